@@ -1,0 +1,1 @@
+"""Views: pure functions of an evidence log and its verdicts."""

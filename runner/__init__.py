@@ -1,0 +1,1 @@
+"""Engine: from declared rules and recorded evidence to verdicts."""

@@ -1,0 +1,1 @@
+"""The front door: messages read from hostile bytes."""

@@ -1,0 +1,1 @@
+"""Errors, each addressed to who can act."""

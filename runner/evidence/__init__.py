@@ -1,0 +1,1 @@
+"""The evidence log: append-only, hashed, free of credentials."""

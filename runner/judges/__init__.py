@@ -1,0 +1,1 @@
+"""Named pure functions for what the vocabulary cannot say."""

@@ -1,0 +1,106 @@
+"""Location paths: the one way in which specs point into a message.
+
+    path  = step *( "/" step )
+    step  = name | index | "*" | "@" name
+
+A bare name selects every child of that name; a number after it keeps the n-th of them, counted from 1; `*` says aloud that each of
+them is meant. `@name` ends a path and selects an attribute. There are no predicates, axes or functions: a rule that wants more is a judge.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from hopquy.runner.model.tree import Node
+
+__all__ = ["Location", "LocationError", "Selected"]
+
+_STEP = re.compile(r"\*|@?[^\W\d][\w.:-]*|[1-9]\d*")
+
+
+class LocationError(ValueError):
+    """A text is not a location path."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """One thing that a location selects: a node, or an attribute of it."""
+
+    node: Node
+    attribute: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The raw text selected."""
+        return self.node.text if self.attribute is None else self.node.attributes.get(self.attribute, "")
+
+    def path(self) -> str:
+        """Return where it stands."""
+        return self.node.path() + (f"/@{self.attribute}" if self.attribute is not None else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A parsed location path."""
+
+    steps: tuple[str, ...]
+
+    @classmethod
+    @lru_cache(maxsize=4096)
+    def parse(cls, text: str) -> Location:
+        """Parse a path; raises LocationError with the step that is wrong."""
+        steps = tuple(text.split("/"))
+        for number, step in enumerate(steps):
+            if not _STEP.fullmatch(step):
+                raise LocationError(f"step {number + 1} of {text!r}: {step!r} is not a name, a number from 1, '*' or '@name'")
+            if step.startswith("@") and number != len(steps) - 1:
+                raise LocationError(f"{text!r}: an attribute can only be the last step")
+            if (step == "*" or step.isdigit()) and (number == 0 or _selects_among(steps[number - 1])):
+                raise LocationError(f"{text!r}: {step!r} must follow a name")
+        return cls(steps)
+
+    def __str__(self) -> str:
+        return "/".join(self.steps)
+
+    @property
+    def parent(self) -> Location:
+        """The path without its last name (and what selects among that name)."""
+        steps = self.steps[:-1] if not _selects_among(self.steps[-1]) else self.steps[:-2]
+        return Location(steps)
+
+    @property
+    def name(self) -> str:
+        """The last name of the path, `@` included for an attribute."""
+        return self.steps[-1] if not _selects_among(self.steps[-1]) else self.steps[-2]
+
+    def expanded(self, anchors: Mapping[str, str]) -> Location:
+        """Return the path from the root, its first step replaced where it is an anchor."""
+        if self.steps and self.steps[0] in anchors:
+            return Location((*anchors[self.steps[0]].split("/"), *self.steps[1:]))
+        return self
+
+    def select(self, start: Node, synonyms: Mapping[str, str] | None = None) -> list[Selected]:
+        """Return what the path selects below `start`, in document order."""
+        nodes = [start]
+        index = 0
+        while index < len(self.steps):
+            step = self.steps[index]
+            if step.startswith("@"):
+                return [Selected(node, step[1:]) for node in nodes if step[1:] in node.attributes]
+            follower = self.steps[index + 1] if index + 1 < len(self.steps) else None
+            found: list[Node] = []
+            for node in nodes:
+                same = [child for child in node.children if child.name == step or (synonyms and synonyms.get(child.name) == step)]
+                if follower is not None and follower.isdigit():
+                    same = same[int(follower) - 1 : int(follower)]
+                found.extend(same)
+            nodes = found
+            index += 2 if follower is not None and _selects_among(follower) else 1
+        return [Selected(node) for node in nodes]
+
+
+def _selects_among(step: str) -> bool:
+    return step == "*" or step.isdigit()

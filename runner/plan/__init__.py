@@ -1,0 +1,1 @@
+"""What a run will do, frozen before it starts."""

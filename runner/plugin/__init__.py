@@ -1,0 +1,1 @@
+"""The pytest plugin: schedules and reports, never judges."""

@@ -1,0 +1,1 @@
+"""Calls of ours towards the target."""

@@ -1,0 +1,1 @@
+"""Specs: from YAML to frozen values."""

@@ -1,0 +1,1 @@
+"""Stories: pytest functions that act and record. They judge nothing."""
