@@ -1,6 +1,6 @@
 """Errors around a sandbox, by step of its life.
 
-Configuration -> `SystemTextError`; listening -> `ListenError`; `hopquy deliver` -> `DeliveryError`.
+Configuration -> `SystemTextError`, `StoreFileError`; listening -> `ListenError`; `hopquy deliver` -> `DeliveryError`.
 All are for whoever runs the sandbox.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["DeliveryError", "ListenError", "SandboxError", "SystemTextError"]
+__all__ = ["DeliveryError", "ListenError", "SandboxError", "StoreFileError", "SystemTextError"]
 
 
 class SandboxError(Exception):
@@ -40,6 +40,22 @@ class SystemTextError(SandboxError):
     def hint(self) -> str:
         """What to do about it."""
         return "write ID:SECRET:CODE[,CODE...], or list system_id, secret, codes and name of each system in a --system-file (JSON or YAML)"
+
+
+@dataclass(eq=False)
+class StoreFileError(SandboxError):
+    """The file that a sandbox keeps its documents in cannot be used."""
+
+    path: str
+    problem: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.problem}"
+
+    @property
+    def hint(self) -> str:
+        """What to do about it."""
+        return "give a path that can be written, of a file that a sandbox made or of none yet"
 
 
 @dataclass(eq=False)
