@@ -52,8 +52,7 @@ def test_a_client_that_waits_for_100_continue(bench):
 
 def test_the_event_keeps_headers_as_they_were_sent(bench):
     headers = bench.client(bench.ministry).headers({"docid": "1"})
-    sent = [("hOsT", "x"), *headers.items(), ("X-Lạ".encode().decode("latin-1"), "a"), ("Content-Length", "2")]
-    sent = [line for line in sent if line[0].isascii()]
+    sent = [("hOsT", "x"), *headers.items(), ("x-TWICE", "b"), ("X-Twice", "a"), ("Content-Length", "2")]
     with dial(bench) as stream:
         stream.sendall(("POST /getEdoc HTTP/1.1\r\n" + "".join(f"{name}: {value}\r\n" for name, value in sent) + "\r\n{}").encode())
         until(stream, b"}")

@@ -13,9 +13,7 @@ def low_byte_packet():
 
     def make(bench):
         return next(
-            packet
-            for number in range(200)
-            if min(hashlib.sha256(packet := bench.document("G12", subject=f"số {number}")).digest()) < 16
+            packet for number in range(200) if min(hashlib.sha256(packet := bench.document("G12", subject=f"số {number}")).digest()) < 16
         )
 
     return make

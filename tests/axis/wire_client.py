@@ -7,7 +7,7 @@ import hmac
 import http.client
 import json
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 TIMESTAMP = "22112026T033953+0737"
@@ -39,7 +39,7 @@ class WireClient:
             self.connection.close()
             self.connection = None
 
-    def __enter__(self) -> WireClient:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
