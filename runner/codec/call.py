@@ -22,7 +22,7 @@ _HERE = Position(1, 1, 0)
 
 def call_message(data: Mapping[str, Any], body: bytes, kind: MessageKind) -> Message:
     """Return the tree of a call from what was recorded of it."""
-    root = Node("call", position=_HERE)
+    root = Node("call", position=_HERE, end=1)
     for name in ("operation", "method", "path", "http-version", "refusal"):
         value = data.get(name.replace("-", "_"))
         if value is not None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from hopquy.runner.codec.limits import Limits
+from hopquy.runner.codec.pair_guard import PairGuard
 from hopquy.runner.codec.tree_builder import Stopped, TreeBuilder
 from hopquy.runner.model.message import Fault
 
@@ -28,11 +29,14 @@ class Lane:
     def __init__(self, builder: TreeBuilder, names: tuple[str, ...], limits: Limits, *, fast: bool) -> None:
         self._builder = builder
         self._limits = limits
+        # In UTF-16 a byte that looks like "<" need not be one.
+        fast = fast and bool(names) and builder.encoding != "utf-16"
         any_name = b"|".join(re.escape(name.encode()) for name in names)
-        self._ends = re.compile(rb"(?:%s)(?:\s[^<>]*)?>" % any_name) if fast and names else None
+        self._ends = re.compile(rb"(?:%s)(?:\s[^<>]*)?>" % any_name) if fast else None
         self._held = b""
         self._passing = False
         self._given = 0
+        self._guard = PairGuard() if builder.encoding == "utf-16" else None
         self.recent = b""
         """The last bytes given to expat."""
 
@@ -113,6 +117,13 @@ class Lane:
     def _give(self, data: bytes) -> None:
         if not data:
             return
+        good = self._guard.good(data) if self._guard else len(data)
+        if good:
+            self._parse_piece(data[:good])
+        if good < len(data) and self._guard:
+            raise Stopped(Fault("encoding", self._guard.position(), "half a surrogate pair"))
+
+    def _parse_piece(self, data: bytes) -> None:
         self._given += len(data)
         self.recent = self.recent[-_BEFORE:] + data
         builder = self._builder

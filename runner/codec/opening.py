@@ -8,7 +8,7 @@ from hopquy.runner.codec.sniff import HEAD, OCTETS, media_type
 from hopquy.runner.model.message import Fault
 from hopquy.runner.model.tree import Position
 
-__all__ = ["first_encoding", "opening_fault"]
+__all__ = ["first_encoding", "is_marked", "opening_fault"]
 
 _UTF32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, b"<\0\0\0", b"\0\0\0<")
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, b"<\0", b"\0<")
@@ -21,6 +21,11 @@ _START = Position(1, 1, 0)
 def first_encoding(head: bytes) -> str:
     """Return the encoding that the first bytes show."""
     return "utf-16" if head.startswith(_UTF16) and not head.startswith(_UTF32) else "utf-8"
+
+
+def is_marked(head: bytes) -> bool:
+    """Tell whether the first bytes are a byte order mark."""
+    return head.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
 
 
 def opening_fault(head: bytes) -> Fault | None:

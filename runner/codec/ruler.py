@@ -15,12 +15,13 @@ class Ruler:
 
     __slots__ = ("_column", "_line", "_more_columns", "_more_lines", "_on_line", "_seen_column", "skipped")
 
-    def __init__(self) -> None:
+    def __init__(self, *, marked: bool) -> None:
         self.skipped = 0
         """Bytes skipped so far."""
         self._more_lines = 0
-        self._on_line = 0
-        self._more_columns = 0
+        # A byte order mark counts as a character with expat, and is none.
+        self._on_line = 1
+        self._more_columns = -1 if marked else 0
         self._seen_column = 0
         self._line = 0
         self._column = 0
@@ -29,7 +30,7 @@ class Ruler:
         """Return the position of what expat places there."""
         if line == self._on_line:
             column += self._more_columns
-        return Position(line + self._more_lines, column + 1, index + self.skipped)
+        return Position(line + self._more_lines, max(column, 0) + 1, index + self.skipped)
 
     def open(self, line: int, column: int, tag: bytes) -> None:
         """Begin to skip after a tag that expat saw at this line and column."""

@@ -47,13 +47,13 @@ class _Open:
 class TreeBuilder:
     """Holds the expat parser and the tree that grows under it."""
 
-    def __init__(self, kind: MessageKind, limits: Limits, encoding: str) -> None:
+    def __init__(self, kind: MessageKind, limits: Limits, encoding: str, *, marked: bool) -> None:
         self._kind = kind
         self._limits = limits
         self.encoding = encoding
         self.root: Node | None = None
         self.faults: list[Fault] = []
-        self.ruler = Ruler()
+        self.ruler = Ruler(marked=marked)
         self.tag: OpenTag | None = None
         """Set while the last thing seen is the start tag of a content element."""
         self.last_index = 0
@@ -86,6 +86,10 @@ class TreeBuilder:
         parser.DefaultHandler = self._other
         parser.EntityDeclHandler = self._entity
         return parser
+
+    def is_past_root(self) -> bool:
+        """Tell whether the root element has ended."""
+        return self.root is not None and not self._stack
 
     def place(self) -> Position:
         """Return where the parser is, or where it found an error."""

@@ -11,7 +11,7 @@ from xml.parsers.expat import errors
 
 from hopquy.runner.codec.lane import Lane
 from hopquy.runner.codec.limits import DEFAULT_LIMITS, Limits
-from hopquy.runner.codec.opening import first_encoding, opening_fault
+from hopquy.runner.codec.opening import first_encoding, is_marked, opening_fault
 from hopquy.runner.codec.sniff import HEAD
 from hopquy.runner.codec.tree_builder import Stopped, TreeBuilder
 from hopquy.runner.model.message import Fault, Message, MessageKind
@@ -28,8 +28,12 @@ _TRUNCATED = tuple(
         errors.XML_ERROR_UNCLOSED_CDATA_SECTION,
     )
 )
-_ENCODING = (errors.codes[errors.XML_ERROR_UNKNOWN_ENCODING], errors.codes[errors.XML_ERROR_INCORRECT_ENCODING])
-_JUNK = errors.codes[errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT]
+_CODES = {
+    **dict.fromkeys(_TRUNCATED, "truncated"),
+    errors.codes[errors.XML_ERROR_UNKNOWN_ENCODING]: "encoding",
+    errors.codes[errors.XML_ERROR_INCORRECT_ENCODING]: "encoding",
+    errors.codes[errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT]: "junk-after-root",
+}
 _MISMATCH = errors.codes[errors.XML_ERROR_TAG_MISMATCH]
 _MISPLACED = errors.codes[errors.XML_ERROR_MISPLACED_XML_PI]
 
@@ -51,7 +55,7 @@ def read_blocks(read: Callable[[], bytes], kind: MessageKind, limits: Limits = D
     head = b""
     while len(head) < HEAD and (block := next(blocks, None)) is not None:
         head += block
-    builder = TreeBuilder(kind, limits, first_encoding(head))
+    builder = TreeBuilder(kind, limits, first_encoding(head), marked=is_marked(head))
     fault = opening_fault(head) or _read_tree(builder, Lane(builder, kind.contents, limits, fast=fast), head, blocks)
     for _ in blocks:
         pass
@@ -101,9 +105,6 @@ def _read_tree(builder: TreeBuilder, lane: Lane, head: bytes, blocks: Iterator[b
     except expat.ExpatError as error:
         fault = _explained(error, builder, lane)
         end = _end_before(error, builder)
-    except UnicodeDecodeError as error:
-        # expat passes halves of UTF-16 pairs on; Python refuses them.
-        fault = Fault("encoding", builder.place(), error.reason)
     builder.finish(builder.place().offset if end is None else end)
     return fault
 
@@ -111,26 +112,18 @@ def _read_tree(builder: TreeBuilder, lane: Lane, head: bytes, blocks: Iterator[b
 def _end_before(error: expat.ExpatError, builder: TreeBuilder) -> int:
     """Return where what came before the error ended; 0 where that is not known, because the error lies somewhere inside a tag."""
     at = builder.place().offset
-    if error.code == _MISMATCH:  # expat points at the name
-        return at - len("</".encode("utf-16-le" if builder.encoding.startswith("utf-16") else "utf-8"))
+    if error.code == _MISMATCH:  # expat points at the name, after "</"
+        return at - (4 if builder.encoding.startswith("utf-16") else 2)
     return at if error.code in _TRUNCATED else 0
 
 
 def _explained(error: expat.ExpatError, builder: TreeBuilder, lane: Lane) -> Fault:
     position = builder.place()
     words = expat.ErrorString(error.code) or str(error.code)
-    code = "not-well-formed"
-    if error.code in _TRUNCATED:
-        code = "truncated"
-    elif error.code in _ENCODING:
-        code = "encoding"
-    elif error.code == _JUNK:
-        code = "junk-after-root"
-    elif error.code == _MISPLACED and builder.root is None:
+    code = _CODES.get(error.code, "junk-after-root" if builder.is_past_root() else "not-well-formed")
+    if error.code == _MISPLACED and builder.root is None:
         code = "junk-before-declaration"
-    elif builder.encoding.startswith("utf-16"):
-        pass
-    else:
+    if code in {"not-well-formed", "junk-after-root"} and not builder.encoding.startswith("utf-16"):
         met = lane.byte_at_error()
         if met.startswith(b"\0"):
             code = "nul"
