@@ -90,7 +90,7 @@ def panels(
             continue
         data = _kept(each["blob"], blob)
         state: State
-        body, windows = Markup(), ()
+        body, windows = Markup(), tuple[Window, ...]()
         if not isinstance(data, bytes):
             state = data
         else:

@@ -56,16 +56,16 @@ def excerpt(data: bytes, offset: int) -> Markup:
     at = min(mark.offset, len(data))
     first = data.rfind(b"\n", 0, at) + 1
     number = data.count(b"\n", 0, first) + 1
-    shown: list[Markup] = []
-    if first:
-        before = data.rfind(b"\n", 0, first - 1) + 1
-        shown.append(_numbered(number - 1, _clipped(data[before : first - 1], 0, 0)))
-    last = data.find(b"\n", at)
-    last = len(data) if last < 0 else last
-    shown.append(_numbered(number, _clipped(data[first:last], at - first, _end(data[first:last], at - first)), hit=True))
-    if last < len(data) - 1:
-        after = data.find(b"\n", last + 1)
-        shown.append(_numbered(number + 1, _clipped(data[last + 1 : None if after < 0 else after], 0, 0)))
+    lines = [data[first : _line_end(data, at)]]
+    before = [data[data.rfind(b"\n", 0, first - 1) + 1 : first - 1]] if first else []
+    last = first + len(lines[0])
+    after = [data[last + 1 : _line_end(data, last + 1)]] if last < len(data) - 1 else []
+    indent = _indent([*before, *lines, *after], at - first)
+    shown = [
+        *(_numbered(number - 1, _clipped(line[indent:], 0, 0)) for line in before),
+        *(_numbered(number, _clipped(line[indent:], at - first - indent, _end(line, at - first) - indent), hit=True) for line in lines),
+        *(_numbered(number + 1, _clipped(line[indent:], 0, 0)) for line in after),
+    ]
     return Markup().join(shown)
 
 
@@ -143,6 +143,16 @@ def _clipped(line: bytes, at: int, end: int) -> Markup:
     ellipsis = Markup("<u>…</u>")
     parts = [_shown(line[first:at]), middle, _shown(line[max(at, end) : last])]
     return Markup().join([ellipsis if first else Markup(), *parts, ellipsis if last < len(line) else Markup()])
+
+
+def _line_end(data: bytes, at: int) -> int:
+    found = data.find(b"\n", at)
+    return len(data) if found < 0 else found
+
+
+def _indent(lines: Sequence[bytes], at: int) -> int:
+    """How much white space all lines begin with, up to the mark."""
+    return min(at, *(len(line) - len(line.lstrip(b" \t")) for line in lines if line.strip()), at)
 
 
 def _numbered(number: int, content: Markup, *, hit: bool = False) -> Markup:
