@@ -8,6 +8,9 @@ import re
 __all__ = ["Base64Stream"]
 
 _WHITE = b" \t\r\n"
+_MARKS = (b"\n", b"\r", b" ", b"\t")
+_SPARSE = 16
+"""White space of up to one byte in so many is left to the decoder; more of it is taken out before."""
 _ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _UNUSUAL = re.compile(rb"[^A-Za-z0-9+/ \t\r\n]")
 _SOLID = re.compile(rb"[^ \t\r\n]")
@@ -26,19 +29,22 @@ class Base64Stream:
         """Decode a piece of alphabet and white space; None, and nothing changes, when anything else is in it."""
         if self._pads:
             return None
-        if b"\n" in piece or b"\r" in piece or b" " in piece or b"\t" in piece:
+        white = sum(piece.count(mark) for mark in _MARKS if mark in piece)
+        if white * _SPARSE > len(piece):
             piece = piece.translate(None, _WHITE)
+            white = 0
         text = self._carry + piece if self._carry else piece
-        whole = len(text) & ~3
-        rest = text[whole:]
+        solid = len(text) - white
+        rest, cut = _tail(text, solid & 3) if white else (text[solid & ~3 :], solid & ~3)
         if rest.translate(None, _ALPHABET):
             return None
         try:
-            decoded = binascii.a2b_base64(memoryview(text)[:whole] if rest else text)
+            decoded = binascii.a2b_base64(memoryview(text)[:cut])
         except binascii.Error:
             return None
-        # The lenient decoder drops what it does not know, and its speed is wanted: nothing dropped means nothing foreign was there.
-        if len(decoded) != whole // 4 * 3:
+        # The lenient decoder drops what it does not know, line ends too, and its speed is wanted. Nothing foreign was there when nothing
+        # but the white space is missing.
+        if len(decoded) != solid // 4 * 3:
             return None
         self._carry = rest
         return decoded
@@ -78,3 +84,15 @@ class Base64Stream:
 
     def _is_padded(self) -> bool:
         return len(self._carry) + self._pads == 4  # noqa: PLR2004 -- base64 comes in groups of four
+
+
+def _tail(text: bytes, count: int) -> tuple[bytes, int]:
+    """Return the last characters that are not white space, and where the first of them stands."""
+    found = bytearray()
+    cut = len(text)
+    while len(found) < count:
+        cut -= 1
+        if text[cut] not in _WHITE:
+            found.append(text[cut])
+    found.reverse()
+    return bytes(found), cut

@@ -24,9 +24,9 @@ class Limits:
     text_length: int = _MIB
     """Text of one element that is not a content; also one piece of markup (a tag, a comment), to the precision of a block."""
     text_total: int = 32 * _MIB
-    """Text and attribute values of the whole message, contents apart."""
-    text_pieces: int = 10_000_000
-    """Pieces of text that the parser reports one by one: each line end, each reference and what lies between; bounds the time, not the memory."""
+    """Texts, attributes and names with their namespaces in the whole message, contents apart."""
+    text_pieces: int = 6_000_000
+    """Pieces that the parser reports one by one: line ends, references, comments and what lies between. Bounds the time."""
     attachment_size: int = 512 * _MIB
     """One content after decoding."""
     unpack_size: int = 1024 * _MIB

@@ -18,6 +18,9 @@ _SEPARATOR = "\x1f"
 _SIGNATURES = "http://www.w3.org/2000/09/xmldsig#"
 _ENCODINGS = ("utf-8", "utf-16", "utf-16le", "utf-16be", "iso-8859-1", "us-ascii")
 
+_ATTRIBUTE = 32
+"""What an attribute counts for beside its characters, since many short ones cost more memory than one long text."""
+
 
 class Stopped(Exception):  # noqa: N818 -- reading ends here; the fault says why
     """Raised inside a handler when reading is to stop."""
@@ -138,6 +141,7 @@ class TreeBuilder:
 
     def _other(self, data: str) -> None:
         self._at()
+        self._count_piece()
         if data.startswith("<!DOCTYPE"):
             raise self._stop("doctype")
 
@@ -158,6 +162,7 @@ class TreeBuilder:
             raise self._stop("limit-depth", str(limits.depth))
         if len(attributes) > limits.attributes:
             raise self._stop("limit-attributes", str(limits.attributes))
+        self._count(len(tag))
         name, namespace = self._names.get(tag) or self._name(tag)
         parser = self.parser
         line, column, index = parser.CurrentLineNumber, parser.CurrentColumnNumber, parser.CurrentByteIndex
@@ -196,7 +201,7 @@ class TreeBuilder:
         return name, uri
 
     def _attributes(self, attributes: dict[str, str]) -> dict[str, str]:
-        self._count(sum(map(len, attributes.values())))
+        self._count(sum(map(len, attributes)) + sum(map(len, attributes.values())) + _ATTRIBUTE * len(attributes))
         named = {}
         for tag, value in attributes.items():
             uri, _, local = tag.rpartition(_SEPARATOR)
@@ -207,6 +212,11 @@ class TreeBuilder:
         self._total += length
         if self._total > self._limits.text_total:
             raise self._stop("limit-text", str(self._limits.text_total))
+
+    def _count_piece(self) -> None:
+        self._pieces += 1
+        if self._pieces > self._limits.text_pieces:
+            raise self._stop("limit-text", f"{self._limits.text_pieces} pieces")
 
     def _end(self, _tag: str) -> None:
         offset = self._at()
@@ -223,9 +233,7 @@ class TreeBuilder:
 
     def _characters(self, data: str) -> None:
         self._at()
-        self._pieces += 1
-        if self._pieces > self._limits.text_pieces:
-            raise self._stop("limit-text", f"{self._limits.text_pieces} pieces")
+        self._count_piece()
         opened = self._stack[-1]
         content = opened.content
         if content is not None:

@@ -42,7 +42,7 @@ def read_xml(source: bytes | BinaryIO, kind: MessageKind, limits: Limits = DEFAU
     """Read one message; nothing in its bytes makes this raise.
 
     A file is read block by block from where it stands and never held whole. Size and hash cover every byte up to `limits.message_size`,
-    also those after the point where reading stopped.
+    also those after the point where reading stopped. Offsets count the bytes of the message as it came, in UTF-16 too.
     """
     stream = io.BytesIO(source) if isinstance(source, bytes) else source
     return read_blocks(lambda: stream.read(_BLOCK), kind, limits)

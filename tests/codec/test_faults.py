@@ -182,7 +182,7 @@ def test_a_hundred_thousand_elements_deep_is_quick(packets, the_fault):
         (Limits(nodes=8), ("limit-nodes", "8")),
         (Limits(attributes=0), ("limit-attributes", "0")),
         (Limits(text_length=10), ("limit-text", "10")),
-        (Limits(text_total=30), ("limit-text", "30")),
+        (Limits(text_total=120), ("limit-text", "120")),
         (Limits(text_pieces=3), ("limit-text", "3 pieces")),
         (Limits(message_size=600), ("limit-size", "600")),
         (Limits(attachment_size=2), ("limit-size", "2")),
