@@ -49,9 +49,10 @@ class _Entry:
     start: int
 
 
-def unpack(archive: IO[bytes], size: int, limits: Limits) -> tuple[Unpacked | None, str | None]:
+def unpack(archive: IO[bytes], size: int, limits: Limits, room: int) -> tuple[Unpacked | None, str | None]:
     """Return the single entry, if there is just one that can be read, and the fault of the archive, if it has one.
 
+    `room` is how many bytes may be unpacked.
     An archive with several entries, in the wide (ZIP64) form or packed by a rare method gives neither: it is not looked into.
     """
     try:
@@ -69,7 +70,7 @@ def unpack(archive: IO[bytes], size: int, limits: Limits) -> tuple[Unpacked | No
     checksum = length = 0
     fault = None
     try:
-        for block in _bounded(_unpacked(archive, entry), entry, limits):
+        for block in _bounded(_unpacked(archive, entry), entry, room, limits.unpack_ratio):
             digest.update(block)
             checksum = zlib.crc32(block, checksum)
             length += len(block)
@@ -154,12 +155,12 @@ def _unpacked(archive: IO[bytes], entry: _Entry) -> Iterator[bytes]:
         raise _Damaged from None
 
 
-def _bounded(blocks: Iterator[bytes], entry: _Entry, limits: Limits) -> Iterator[bytes]:
+def _bounded(blocks: Iterator[bytes], entry: _Entry, room: int, ratio: int) -> Iterator[bytes]:
     length = 0
     for block in blocks:
         length += len(block)
-        if length > limits.unpack_size:
+        if length > room:
             raise _Beyond("limit-size")
-        if length > _UNWATCHED and length > limits.unpack_ratio * entry.packed:
+        if length > _UNWATCHED and length > ratio * entry.packed:
             raise _Beyond("limit-ratio")
         yield block

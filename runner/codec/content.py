@@ -24,8 +24,9 @@ _MAGIC = 4
 class ContentReader:
     """Takes the text of one content element in pieces and says in the end what it was."""
 
-    def __init__(self, limits: Limits, start: Position) -> None:
+    def __init__(self, limits: Limits, start: Position, unpack_room: int) -> None:
         self._limits = limits
+        self._unpack_room = unpack_room
         self._start = start
         self._base64 = Base64Stream()
         self._digest = hashlib.sha256()
@@ -63,7 +64,7 @@ class ContentReader:
             self.faults.append(Fault("base64", end, "cut short"))
         unpacked = None
         if self._archive is not None and not self.faults:
-            unpacked, broken = unpack(self._archive, self._size, self._limits)
+            unpacked, broken = unpack(self._archive, self._size, self._limits, self._unpack_room)
             if broken is not None:
                 self.faults.append(Fault(broken, self._start, unpacked.name if unpacked else ""))
         self.drop()

@@ -24,7 +24,7 @@ FAULTS: Mapping[str, str] = MappingProxyType(
         "base64": "a content is not base64: a character outside the alphabet, bad padding, or cut short",
         "zip-cut": "a content is a ZIP archive that is cut short or damaged",
         "zip-encrypted": "the only entry of a ZIP archive is encrypted (said of the archive alone, not of the message)",
-        "limit-size": "more bytes than this reader takes in: of the message, of one content, or of one unpacked entry",
+        "limit-size": "more bytes than this reader takes in: of the message, of one content, or unpacked from its archives",
         "limit-depth": "elements are nested deeper than this reader follows",
         "limit-nodes": "there are more elements than this reader keeps",
         "limit-attributes": "one element has more attributes than this reader keeps",

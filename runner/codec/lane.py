@@ -32,7 +32,7 @@ class Lane:
         # In UTF-16 a byte that looks like "<" need not be one.
         fast = fast and bool(names) and builder.encoding != "utf-16"
         any_name = b"|".join(re.escape(name.encode()) for name in names)
-        self._ends = re.compile(rb"(?:%s)(?:\s[^<>]*)?>" % any_name) if fast else None
+        self._ends = re.compile(rb"(?:%s)(?:\s[^<>]{0,64})?>" % any_name) if fast else None
         self._held = b""
         self._passing = False
         self._given = 0

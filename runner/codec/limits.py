@@ -29,8 +29,8 @@ class Limits:
     """Pieces that the parser reports one by one: line ends, references, comments and what lies between. Bounds the time."""
     attachment_size: int = 512 * _MIB
     """One content after decoding."""
-    unpack_size: int = 1024 * _MIB
-    """The entry of one archive after unpacking."""
+    unpack_size: int = 2048 * _MIB
+    """The entries of all archives of a message after unpacking."""
     unpack_ratio: int = 200
     """Unpacked size over packed size of an entry, looked at beyond the first MiB unpacked."""
 

@@ -17,7 +17,6 @@ _SEPARATOR = "\x1f"
 """Between namespace and local name in what expat reports; it cannot stand in XML."""
 _SIGNATURES = "http://www.w3.org/2000/09/xmldsig#"
 _ENCODINGS = ("utf-8", "utf-16", "utf-16le", "utf-16be", "iso-8859-1", "us-ascii")
-
 _ATTRIBUTE = 32
 """What an attribute counts for beside its characters, since many short ones cost more memory than one long text."""
 
@@ -73,6 +72,7 @@ class TreeBuilder:
         self._nodes = 0
         self._total = 0
         self._pieces = 0
+        self._unpack_room = limits.unpack_size
         self.parser = self._make_parser()
 
     def _make_parser(self) -> expat.XMLParserType:
@@ -109,8 +109,11 @@ class TreeBuilder:
         self._settle(offset)
         for entry in self._stack:
             entry.node.text = "".join(entry.parts)
-            if entry.content is not None:
-                entry.content.drop()
+
+    def drop(self) -> None:
+        """Let go of the temporary file of a content that was not read to its end."""
+        if self.content is not None:
+            self.content.drop()
 
     def _settle(self, offset: int) -> None:
         # expat says where a thing begins, never where it ends: the beginning of the next thing is what tells.
@@ -179,7 +182,7 @@ class TreeBuilder:
         if len(self._stack) == 1:
             self._judge_root(tag)
         if self.content is None and name in self._kind.contents:
-            self.content = opened.content = ContentReader(limits, node.position)
+            self.content = opened.content = ContentReader(limits, node.position, self._unpack_room)
             self.tag = OpenTag(line, column, index)
 
     def _judge_root(self, tag: str) -> None:
@@ -226,6 +229,7 @@ class TreeBuilder:
         self.parser.buffer_text = False
         if opened.content is not None:
             node.content = opened.content.close(offset - self._text_start, self.place())
+            self._unpack_room -= node.content.unpacked.size if node.content.unpacked else 0
             self.faults.extend(opened.content.faults)
             self.content = None
         else:

@@ -105,6 +105,8 @@ def _read_tree(builder: TreeBuilder, lane: Lane, head: bytes, blocks: Iterator[b
     except expat.ExpatError as error:
         fault = _explained(error, builder, lane)
         end = _end_before(error, builder)
+    finally:
+        builder.drop()
     builder.finish(builder.place().offset if end is None else end)
     return fault
 

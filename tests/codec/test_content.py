@@ -212,6 +212,12 @@ def test_a_bomb_stops_at_our_limits(packets, content):
     assert found.unpacked.size <= 5_000_000
 
 
+def test_many_archives_share_one_bound(packets):
+    one = packets.encoded(_zip(("a", bytes(1000))))
+    message = packets.read(packets.build(one, one, one), Limits(unpack_size=2500))
+    assert [node.content.unpacked.fault for node in message.contents] == [None, None, "limit-size"]
+
+
 def test_a_flood_hidden_at_the_end_of_the_packed_bytes_is_cut_short(packets, content):
     packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
     packed = packer.compress(bytes(1 << 20)) + packer.flush()

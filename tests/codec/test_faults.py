@@ -8,6 +8,8 @@ import time
 import pytest
 
 from hopquy.runner.codec import FAULTS, Limits
+from hopquy.runner.codec.content import ContentReader
+from hopquy.runner.codec.xml import read_blocks
 
 
 def test_every_limit_and_every_fault_is_explained():
@@ -198,6 +200,34 @@ def test_a_huge_piece_of_markup_is_given_up_early(packets, the_fault, markup):
     begun = time.perf_counter()
     assert the_fault(text, Limits(text_length=1 << 20))[0] == "limit-text"
     assert time.perf_counter() - begun < 2
+
+
+@pytest.mark.parametrize(
+    "flood", ["ContentTransferEncoded ", "<ContentTransferEncoded ", "<a ContentTransferEncoded='", "&#65;", "<!---->", "\n"]
+)
+def test_floods_cost_no_more_than_their_length(packets, flood):
+    text = packets.build("QUJD" + flood * (2_000_000 // len(flood)))
+    begun = time.perf_counter()
+    packets.read(text, Limits(text_pieces=100_000))
+    assert time.perf_counter() - begun < 3
+
+
+def test_a_source_that_fails_leaves_no_open_file_behind(packets, monkeypatch):
+    closed = []
+    drop = ContentReader.drop
+    monkeypatch.setattr(ContentReader, "drop", lambda content: (closed.append(content), drop(content))[1])
+    blocks = iter([packets.build("UEsDBAAA" * 400_000).encode()[:3_000_000]])
+
+    def read_once():
+        block = next(blocks, None)
+        if block is None:
+            raise OSError("the line is dead")
+        return block
+
+    with pytest.raises(OSError, match="dead"):
+        read_blocks(read_once, packets.KIND)
+    assert len(closed) == 1
+    assert closed[0]._archive is None
 
 
 def test_size_and_hash_cover_what_was_not_read(packets):
