@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 from xml.sax.saxutils import escape
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hopquy.fixtures.mutation import ChangeError, changed, changed_json
@@ -161,6 +161,7 @@ def documents_and_paths(draw):
     return data, "/".join(steps)
 
 
+@settings(deadline=None)
 @given(documents_and_paths())
 def test_after_removing_the_path_selects_one_fewer(case):
     data, path = case
@@ -173,6 +174,7 @@ def test_after_removing_the_path_selects_one_fewer(case):
     assert any(data[:start] + data[start + cut :] == after for start in range(len(after) + 1))
 
 
+@settings(deadline=None)
 @given(documents_and_paths(), TEXTS)
 def test_after_setting_the_first_has_the_text_and_the_rest_its_bytes(case, text):
     data, path = case
@@ -183,12 +185,14 @@ def test_after_setting_the_first_has_the_text_and_the_rest_its_bytes(case, text)
     assert changed(after, {"remove": path}) == changed(data, {"remove": path})
 
 
+@settings(deadline=None)
 @given(documents_and_paths())
 def test_a_duplicate_removed_again_leaves_the_bytes(case):
     data, path = case
     assert changed(changed(data, {"duplicate": path}), {"remove": path}) == data
 
 
+@settings(deadline=None)
 @given(documents_and_paths())
 def test_a_rename_made_undone_leaves_the_bytes(case):
     data, path = case
