@@ -1,1 +1,24 @@
 """The evidence log: append-only, hashed, free of credentials."""
+
+from hopquy.runner.evidence.blobs import Blobs
+from hopquy.runner.evidence.canonical import canonical, digest
+from hopquy.runner.evidence.log import LOG, EvidenceLog, stamp
+from hopquy.runner.evidence.record import PLAN, Record, read_record
+from hopquy.runner.evidence.redaction import SHORTEST_SECRET, Redactor
+from hopquy.runner.evidence.seal import SEAL, seal
+
+__all__ = [
+    "LOG",
+    "PLAN",
+    "SEAL",
+    "SHORTEST_SECRET",
+    "Blobs",
+    "EvidenceLog",
+    "Record",
+    "Redactor",
+    "canonical",
+    "digest",
+    "read_record",
+    "seal",
+    "stamp",
+]

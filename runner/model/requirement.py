@@ -83,7 +83,8 @@ class Check:
     """One declared check: a word of the vocabulary with its arguments."""
 
     word: str
-    arguments: Mapping[str, Any]
+    arguments: Any
+    """As the specs give them: a path, or a mapping."""
 
 
 @dataclass(frozen=True, slots=True)

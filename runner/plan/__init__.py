@@ -1,1 +1,7 @@
 """What a run will do, frozen before it starts."""
+
+from hopquy.runner.plan.plan import Plan, make_plan, read_plan, run_name
+from hopquy.runner.plan.scope import scope_of
+from hopquy.runner.plan.target import read_target
+
+__all__ = ["Plan", "make_plan", "read_plan", "read_target", "run_name", "scope_of"]

@@ -1,1 +1,30 @@
-"""The pytest plugin: schedules and reports, never judges."""
+"""The pytest plugin: schedules and reports, never judges. Inert, and light to import, without `--hopquy-target`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pytest
+
+__all__ = ["pytest_addoption", "pytest_configure"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options of a run."""
+    group = parser.getgroup("hopquy", "conformance of e-government systems")
+    group.addoption("--hopquy-target", metavar="TARGET.YAML", help="the system to test; without it hopquy stays out of the way")
+    group.addoption("--hopquy-out", metavar="DIR", help="the run's own folder (default: runs/<run-id>)")
+    group.addoption("--hopquy-profile", metavar="NAME", default="document-exchange", help="the profile to judge by")
+    group.addoption("--hopquy-as-of", metavar="DATE", help="the day whose rules hold (default: today in Vietnam)")
+    group.addoption("--hopquy-only", metavar="GLOB", action="append", default=[], help="only these requirements; leaves the decision open")
+    group.addoption("--hopquy-mode", metavar="MODE", default="self-test", help="self-test, ci or laboratory")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Take part only when there is a target."""
+    config.addinivalue_line("markers", "story(vi, en, claims): a story of hopquy, with its title and the claims that it needs")
+    if config.getoption("--hopquy-target"):
+        from hopquy.runner.plugin.entrance import enter  # noqa: PLC0415 -- a vendor's other tests must not pay for it
+
+        enter(config)

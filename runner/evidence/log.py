@@ -1,0 +1,117 @@
+"""Writing the evidence log: append-only, each line hashed over the hash before it and its own canonical bytes.
+
+    {"body": …, "prev": "<hash of the line before>", "seq": 0, "type": "header", "hash": "<SHA-256 of the line without its hash>"}
+
+`type` is `header` (first), `observation`, or `footer` (last). Many threads may record; one lock orders them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from hopquy.runner.evidence.blobs import Blobs
+from hopquy.runner.evidence.canonical import canonical
+from hopquy.runner.evidence.redaction import Redactor
+from hopquy.runner.model.observation import Observation
+
+__all__ = ["FIRST", "LOG", "EvidenceLog", "line_of", "stamp"]
+
+LOG = "evidence.jsonl"
+FIRST = "0" * 64
+
+
+def stamp(moment: datetime) -> str:
+    """Return a time as RFC 3339 in UTC with microseconds."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def line_of(kind: str, seq: int, prev: str, body: Mapping[str, Any]) -> tuple[bytes, str]:
+    """Return the bytes of one line (its newline included) and its hash."""
+    content = {"body": body, "prev": prev, "seq": seq, "type": kind}
+    own = hashlib.sha256(canonical(content)).hexdigest()
+    return canonical({**content, "hash": own}) + b"\n", own
+
+
+class EvidenceLog:
+    """The log of one run, being written; in memory when there is no folder."""
+
+    def __init__(
+        self, folder: Path | None, header: Mapping[str, Any], redactor: Redactor, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
+        self._lock = threading.Lock()
+        self._redactor = redactor
+        self._now = now
+        self._prev, self._seq = FIRST, 0
+        self._observations: list[Observation] = []
+        self._closed = False
+        self.blobs = Blobs(folder / "blobs" if folder else None)
+        self._file = (folder / LOG).open("xb", buffering=0) if folder else None
+        self.header = {**header, "started": stamp(now())}
+        self.footer: dict[str, Any] | None = None
+        self._write("header", self.header)
+
+    @property
+    def head(self) -> str:
+        """The hash of the last line."""
+        return self._prev
+
+    @property
+    def observations(self) -> tuple[Observation, ...]:
+        """Everything recorded so far."""
+        with self._lock:
+            return tuple(self._observations)
+
+    def record(self, observation: Observation, blob: bytes | None = None) -> Observation:
+        """Append an observation, free of credentials, and return it as recorded; after the footer nothing is taken any more."""
+        data = self._redactor.json(dict(observation.data))
+        if blob is not None:
+            clean = self._redactor.data(blob)
+            if clean != blob:
+                data["redacted"] = True
+            blob = clean
+        with self._lock:
+            if self._closed:
+                return observation
+            name = self.blobs.put(blob) if blob is not None else None
+            recorded = replace(observation, data=data, blob=name, at=observation.at or stamp(self._now()), seq=self._seq)
+            self._write("observation", body_of(recorded))
+            self._observations.append(recorded)
+            return recorded
+
+    def close(self, summary: Mapping[str, Any] | None = None) -> None:
+        """Write the footer; a log without one gives a diagnosis, never a decision."""
+        with self._lock:
+            if self._closed:
+                return
+            self.footer = {**(summary or {}), "ended": stamp(self._now()), "observations": len(self._observations)}
+            self._write("footer", self.footer)
+            self._closed = True
+            if self._file:
+                self._file.close()
+
+    def abandon(self) -> None:
+        """Stop without a footer."""
+        with self._lock:
+            self._closed = True
+            if self._file:
+                self._file.close()
+
+    def _write(self, kind: str, body: Mapping[str, Any]) -> None:
+        line, self._prev = line_of(kind, self._seq, self._prev, body)
+        if self._file:
+            self._file.write(line)
+        self._seq += 1
+
+
+def body_of(observation: Observation) -> dict[str, Any]:
+    """Return an observation as the JSON value that is written."""
+    return {
+        "at": observation.at, "author": observation.author.value, "blob": observation.blob, "data": dict(observation.data),
+        "kind": observation.kind, "point": observation.point, "story": observation.story,
+    }  # fmt: skip

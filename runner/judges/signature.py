@@ -1,0 +1,124 @@
+"""Judges of the signed headers of a call to the axis."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from hopquy.runner.codec.exhibit import Exhibit
+from hopquy.runner.checks.ruling import Ruling
+from hopquy.runner.judges.case import Case, broken, holds, unknown
+from hopquy.runner.model.finding import Phrase
+from hopquy.runner.model.verdict import Answer
+
+__all__ = ["PREFIX", "arguments_signed", "headers_of", "hmac_form", "key_lists_names", "named_equal_sent", "text_is_json", "witness_holds"]
+
+PREFIX = "xroadvnpt-"
+_TEXT, _KEY, _HASH = f"{PREFIX}sign-header", f"{PREFIX}sign-header-key", f"{PREFIX}hash-header"
+_HEX = re.compile(r"[0-9a-f]{64}")
+
+
+def headers_of(exhibit: Exhibit) -> dict[str, str]:
+    """Return the headers of a recorded call by their names in lower case; the first of a name counts."""
+    found: dict[str, str] = {}
+    for name, value in exhibit.observation.data.get("headers", ()):
+        found.setdefault(name.lower(), value)
+    return found
+
+
+def _signed(exhibit: Exhibit) -> dict[str, Any] | None:
+    try:
+        value = json.loads(headers_of(exhibit).get(_TEXT, ""))
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def text_is_json(case: Case) -> Iterator[Ruling]:
+    """`sign-header` is one line of JSON: an object of texts, without spaces between its parts."""
+    for exhibit in case.selected:
+        text = headers_of(exhibit).get(_TEXT)
+        if text is None:
+            yield Ruling(Answer.VACUOUS, (), (exhibit.observation.seq,))
+            continue
+        value = _signed(exhibit)
+        if value is None or not all(isinstance(item, str) for item in value.values()):
+            yield broken(Phrase.of("expect.sign-json"), Phrase.of("seen.text", text=text[:200]), exhibit, path=f"headers/{_TEXT}")
+        else:
+            yield holds(exhibit)
+
+
+def key_lists_names(case: Case) -> Iterator[Ruling]:
+    """`sign-header-key` lists the names of `sign-header` without the prefix, in the same order, joined by `;`."""
+    for exhibit in case.selected:
+        key, value = headers_of(exhibit).get(_KEY), _signed(exhibit)
+        if key is None or value is None:
+            yield Ruling(Answer.VACUOUS, (), (exhibit.observation.seq,))
+            continue
+        names = ";".join(name[len(PREFIX) :] if name.lower().startswith(PREFIX) else name for name in value)
+        if key != names:
+            yield broken(Phrase.of("expect.sign-key", names=names), Phrase.of("seen.text", text=key), exhibit, path=f"headers/{_KEY}")
+        else:
+            yield holds(exhibit)
+
+
+def named_equal_sent(case: Case) -> Iterator[Ruling]:
+    """Each header named in `sign-header` was sent, with that value."""
+    for exhibit in case.selected:
+        sent, value = headers_of(exhibit), _signed(exhibit)
+        if value is None:
+            yield Ruling(Answer.VACUOUS, (), (exhibit.observation.seq,))
+            continue
+        wrong = next((name for name, text in value.items() if sent.get(name.lower()) != text), None)
+        if wrong is None:
+            yield holds(exhibit)
+        else:
+            met = sent.get(wrong.lower())
+            observed = Phrase.of("seen.nothing") if met is None else Phrase.of("seen.text", text=met)
+            yield broken(Phrase.of("expect.header-equal", name=wrong, value=str(value[wrong])), observed, exhibit, path=f"headers/{wrong.lower()}")
+
+
+def arguments_signed(case: Case) -> Iterator[Ruling]:
+    """The arguments that the operation uses are among the signed names."""
+    used = case.parameters["operations"]
+    for exhibit in case.selected:
+        value = _signed(exhibit)
+        wanted = used.get(str(exhibit.observation.data.get("operation")), [])
+        sent = headers_of(exhibit)
+        wanted = [name for name in wanted if PREFIX + name.lower() in sent]
+        if value is None or not wanted:
+            yield Ruling(Answer.VACUOUS, (), (exhibit.observation.seq,))
+            continue
+        signed = {name.lower() for name in value}
+        missing = [name for name in wanted if PREFIX + name.lower() not in signed]
+        if missing:
+            yield broken(Phrase.of("expect.signed", names=", ".join(wanted)), Phrase.of("seen.unsigned", names=", ".join(missing)), exhibit, path=f"headers/{_TEXT}")
+        else:
+            yield holds(exhibit)
+
+
+def hmac_form(case: Case) -> Iterator[Ruling]:
+    """`hash-header` is 64 lower-case hexadecimal digits."""
+    for exhibit in case.selected:
+        text = headers_of(exhibit).get(_HASH)
+        if text is None:
+            yield Ruling(Answer.VACUOUS, (), (exhibit.observation.seq,))
+        elif _HEX.fullmatch(text):
+            yield holds(exhibit)
+        else:
+            yield broken(Phrase.of("expect.hmac-form"), Phrase.of("seen.text", text=text), exhibit, path=f"headers/{_HASH}")
+
+
+def witness_holds(case: Case) -> Iterator[Ruling]:
+    """What the capture attested about a credential (`what`) is true; attested, since the credential itself is not in the evidence."""
+    what = case.parameters["what"]
+    for exhibit in case.selected:
+        answer = (exhibit.observation.data.get("witness") or {}).get(what)
+        if answer is None:
+            yield Ruling(Answer.VACUOUS, (), (exhibit.observation.seq,)) if _HASH not in headers_of(exhibit) else unknown(exhibit)
+        elif answer:
+            yield holds(exhibit)
+        else:
+            yield broken(Phrase.of(f"expect.witness.{what}"), Phrase.of(f"seen.witness.{what}"), exhibit, path=f"headers/{_HASH}")

@@ -1,0 +1,66 @@
+"""Judges of the status packets that the target sends: what they name, and their order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hopquy.runner.checks.ruling import Ruling
+from hopquy.runner.judges.case import Case, broken, holds
+from hopquy.runner.judges.timeline import Timeline
+from hopquy.runner.model.finding import Phrase
+
+__all__ = ["from_addressee", "names_document", "names_sender", "in_order"]
+
+_PROGRESS = ("01", "03", "04", "05", "06")
+
+
+def names_document(case: Case) -> Iterator[Ruling]:
+    """A status names a document that was delivered to the target, or that it sent itself."""
+    timeline = Timeline(case.exhibits)
+    known = {d.document_id for d in timeline.deliveries} | {s.document_id for s in timeline.sent}
+    for status in timeline.statuses:
+        if status.document_id in known - {""}:
+            yield holds(status.exhibit)
+        else:
+            yield broken(Phrase.of("expect.known-document"), Phrase.of("seen.text", text=status.document_id) if status.document_id else Phrase.of("seen.nothing"), status.exhibit, path="MessageHeader/ResponseFor/DocumentId")
+
+
+def names_sender(case: Case) -> Iterator[Ruling]:
+    """A status about a document received goes to the one who sent it."""
+    timeline = Timeline(case.exhibits)
+    senders = {d.document_id: d for d in timeline.deliveries}
+    for status in timeline.statuses:
+        delivery = senders.get(status.document_id)
+        if delivery is None:
+            continue
+        if status.organ == delivery.sender:
+            yield holds(status.exhibit, delivery.exhibit)
+        else:
+            observed = Phrase.of("seen.text", text=status.organ) if status.organ else Phrase.of("seen.nothing")
+            yield broken(Phrase.of("expect.organ", code=delivery.sender), observed, status.exhibit, delivery.exhibit, path="MessageHeader/ResponseFor/OrganId")
+
+
+def from_addressee(case: Case) -> Iterator[Ruling]:
+    """A status about a document received comes from one of those it was addressed to."""
+    timeline = Timeline(case.exhibits)
+    received = {d.document_id: d for d in timeline.deliveries if not d.misdirected}
+    for status in timeline.statuses:
+        delivery = received.get(status.document_id)
+        if delivery is None:
+            continue
+        if status.sender in delivery.addressees:
+            yield holds(status.exhibit, delivery.exhibit)
+        else:
+            yield broken(Phrase.of("expect.one-of", values=", ".join(delivery.addressees)), Phrase.of("seen.text", text=status.sender), status.exhibit, delivery.exhibit, path="MessageHeader/From/OrganId")
+
+
+def in_order(case: Case) -> Iterator[Ruling]:
+    """The statuses of one document come in the order 01, 03, 04, 05, 06; any may be left out."""
+    timeline = Timeline(case.exhibits)
+    for document_id in dict.fromkeys(status.document_id for status in timeline.statuses):
+        reported = [s for s in timeline.statuses if s.document_id == document_id and s.code in _PROGRESS]
+        step = next(((before, after) for before, after in zip(reported, reported[1:], strict=False) if _PROGRESS.index(after.code) < _PROGRESS.index(before.code)), None)
+        if step is not None:
+            yield broken(Phrase.of("expect.before-status", code=step[1].code, other=step[0].code), Phrase.of("seen.after-status", code=step[1].code, other=step[0].code), step[1].exhibit, step[0].exhibit, path="MessageHeader/StatusCode")
+        elif len(reported) > 1:
+            yield holds(*(status.exhibit for status in reported))

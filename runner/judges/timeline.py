@@ -1,0 +1,136 @@
+"""What happened in an exchange, put in order: asked, delivered, fetched, sent, reported, waited for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from hopquy.runner.codec.exhibit import Exhibit
+from hopquy.runner.codec.operation import texts
+from hopquy.runner.codec.readable import structural
+from hopquy.runner.model.observation import Author
+
+__all__ = ["Delivery", "Sent", "Status", "Timeline", "target_codes"]
+
+
+def target_codes(exhibits: Iterable[Exhibit]) -> list[str]:
+    """Return the identifiers that the target was said to have."""
+    return next((list(e.observation.data.get("codes", ())) for e in exhibits if e.observation.kind == "run.target"), [])
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A packet that we put into the axis for the target."""
+
+    exhibit: Exhibit
+    doc_id: str
+    document_id: str
+    sender: str
+    addressees: tuple[str, ...]
+    misdirected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A document packet that the target sent."""
+
+    exhibit: Exhibit
+    document_id: str
+    subject: str
+    addressees: tuple[str, ...]
+    refused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A status packet that the target sent."""
+
+    exhibit: Exhibit
+    code: str
+    document_id: str
+    organ: str
+    sender: str
+    description: str
+    timestamp: str
+
+
+class Timeline:
+    """The exchange as the judges look at it."""
+
+    def __init__(self, exhibits: tuple[Exhibit, ...]) -> None:
+        self.exhibits = exhibits
+
+    def _of(self, kind: str, author: Author) -> list[Exhibit]:
+        """Return those of a kind and author; packets that cannot be read are the matter of other rules."""
+        found = (e for e in self.exhibits if e.observation.kind == kind and e.observation.author is author)
+        return [e for e in found if e.message is None or not structural(e.message)]
+
+    @cached_property
+    def deliveries(self) -> list[Delivery]:
+        """Documents for the target, in order."""
+        return [_delivery(e) for e in self._of("packet.document", Author.COUNTERPART)]
+
+    @cached_property
+    def delivered_statuses(self) -> list[Delivery]:
+        """Status packets for the target, in order."""
+        return [_delivery(e) for e in self._of("packet.status", Author.COUNTERPART)]
+
+    @cached_property
+    def sent(self) -> list[Sent]:
+        """Documents that the target sent, each attempt, in order."""
+        return [
+            Sent(e, _one(e, "MessageHeader/DocumentId"), _one(e, "MessageHeader/Subject"), tuple(_all(e, "MessageHeader/To/OrganId")), bool(e.observation.data.get("refusal")))
+            for e in self._of("packet.document", Author.TARGET)
+        ]
+
+    @cached_property
+    def statuses(self) -> list[Status]:
+        """Statuses that the target sent and the axis took, each once, in order."""
+        return [
+            Status(
+                e, _one(e, "MessageHeader/StatusCode"), _one(e, "MessageHeader/ResponseFor/DocumentId"), _one(e, "MessageHeader/ResponseFor/OrganId"),
+                _one(e, "MessageHeader/From/OrganId"), _one(e, "MessageHeader/Description"), _one(e, "MessageHeader/Timestamp"),
+            )
+            for e in self._of("packet.status", Author.TARGET)
+            if not e.observation.data.get("duplicate")
+        ]  # fmt: skip
+
+    @cached_property
+    def calls(self) -> list[Exhibit]:
+        """Calls of the target to the axis."""
+        return self._of("axis.call", Author.TARGET)
+
+    def asked(self, action: str) -> list[Exhibit]:
+        """Return what the driver was asked and said yes to."""
+        return [e for e in self._of("driver.asked", Author.SUITE) if e.observation.data.get("action") == action and e.observation.data.get("ok")]
+
+    def waited_in_vain(self, what: str) -> Exhibit | None:
+        """Return the record of a wait that ended without what was waited for."""
+        return next((e for e in self._of("story.waited", Author.SUITE) if e.observation.data.get("for") == what and not e.observation.data.get("reached")), None)
+
+    def faults(self, name: str) -> list[Exhibit]:
+        """Return the faults that we injected on purpose."""
+        return [e for e in self._of("fault.injected", Author.COUNTERPART) if e.observation.data.get("fault") == name]
+
+    def fetches(self, doc_id: str) -> list[Exhibit]:
+        """Return the calls that fetched a packet."""
+        return [e for e in self.calls if e.observation.data.get("operation") in ("getEdoc", "downloadEdoc") and e.observation.data.get("doc_id") == doc_id and not e.observation.data.get("refusal")]
+
+    def reported(self, document_id: str, code: str) -> list[Status]:
+        """Return the statuses of that code for that document."""
+        return [status for status in self.statuses if status.document_id == document_id and status.code == code]
+
+
+def _delivery(exhibit: Exhibit) -> Delivery:
+    data = exhibit.observation.data
+    identifier = "MessageHeader/DocumentId" if exhibit.observation.kind == "packet.document" else "MessageHeader/ResponseFor/DocumentId"
+    return Delivery(exhibit, str(data.get("doc_id", "")), _one(exhibit, identifier), _one(exhibit, "MessageHeader/From/OrganId"), tuple(_all(exhibit, "MessageHeader/To/OrganId")), bool(data.get("misdirected")))
+
+
+def _all(exhibit: Exhibit, path: str) -> list[str]:
+    return texts(exhibit.message, path) if exhibit.message is not None else []
+
+
+def _one(exhibit: Exhibit, path: str) -> str:
+    return next(iter(_all(exhibit, path)), "")

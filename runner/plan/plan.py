@@ -1,0 +1,102 @@
+"""The plan: what a run will do and judge, frozen and hashed before anything happens."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from hopquy import __version__
+from hopquy.runner.evidence import canonical
+from hopquy.runner.model.finding import Phrase
+from hopquy.runner.model.profile import Profile
+from hopquy.runner.model.target import Target
+from hopquy.runner.model.verdict import Mode
+from hopquy.runner.plan.scope import scope_of
+from hopquy.runner.spec import Catalogue
+
+__all__ = ["FORMAT", "Plan", "make_plan", "read_plan", "run_name"]
+
+FORMAT = "hopquy-plan/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A frozen plan, as it is written to plan.json."""
+
+    value: Mapping[str, Any]
+
+    @property
+    def data(self) -> bytes:
+        """The bytes of plan.json."""
+        return canonical(self.value) + b"\n"
+
+    @property
+    def sha256(self) -> str:
+        """The digest of plan.json."""
+        return hashlib.sha256(self.data).hexdigest()
+
+    @property
+    def as_of(self) -> date:
+        """The day whose law is judged by."""
+        return date.fromisoformat(self.value["as_of"])
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """What the target claims."""
+        return tuple(self.value["target"]["features"])
+
+    @property
+    def only(self) -> tuple[str, ...]:
+        """The globs that narrow the run."""
+        return tuple(self.value["only"])
+
+    @property
+    def scope(self) -> list[tuple[str, Phrase | None]]:
+        """Every requirement of the profile, with the reason where it is out of scope."""
+        return [(row["id"], Phrase.of(row["out"]["key"], **row["out"]["gaps"]) if "out" in row else None) for row in self.value["scope"]]
+
+
+def make_plan(catalogue: Catalogue, profile: Profile, target: Target, *, as_of: date, mode: Mode, only: Sequence[str], seed: str, run_id: str) -> Plan:
+    """Freeze a plan; it holds no credential."""
+    return Plan({
+        "as_of": as_of.isoformat(),
+        "format": FORMAT,
+        "hopquy": __version__,
+        "mode": mode.value,
+        "only": list(only),
+        "pace": {name: {"deadline": pace.deadline, "interval": pace.interval} for name, pace in target.pace.items()},
+        "profile": profile.id,
+        "run_id": run_id,
+        "scope": [_row(id_, reason) for id_, reason in scope_of(catalogue.requirements.values(), profile, target.features, as_of, only)],
+        "seed": seed,
+        "specs_sha256": catalogue.digest,
+        "target": {
+            "actions": list(target.driver.actions),
+            "build": target.product.build,
+            "codes": list(target.codes),
+            "driver": target.driver.kind,
+            "features": list(target.features),
+            "name": target.product.name,
+            "role": target.role,
+            "system_id": target.system_id,
+            "vendor": target.product.vendor,
+            "version": target.product.version,
+        },
+    })  # fmt: skip
+
+
+def read_plan(value: Mapping[str, Any]) -> Plan:
+    """Take a plan back from plan.json."""
+    return Plan(value)
+
+
+def _row(id_: str, reason: Phrase | None) -> dict[str, Any]:
+    return {"id": id_} if reason is None else {"id": id_, "out": {"gaps": dict(reason.gaps), "key": reason.key}}
+
+
+def run_name(moment: datetime, seed: str) -> str:
+    """Return the name of a run: its time and a part of its seed."""
+    return f"{moment:%Y%m%d-%H%M%S}-{seed[:6]}"

@@ -1,0 +1,79 @@
+"""The two entrances: `pytest --hopquy-target …` in a pytest of whoever calls, and `play` in this process."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import sys
+from collections.abc import Callable
+from contextlib import redirect_stdout
+from pathlib import Path
+
+import pytest
+
+from hopquy import suites
+from hopquy.runner.errors.target import TargetError
+from hopquy.runner.model.verdict import Mode
+from hopquy.runner.plan import read_target
+from hopquy.runner.plugin.folder import prepared, write_views
+from hopquy.runner.plugin.scheduler import Scheduler
+from hopquy.runner.plugin.session import Request, RunSession
+from hopquy.runner.spec import shipped
+from hopquy.runner.verdict.judgement import Judgement
+
+__all__ = ["SUITES", "enter", "play", "request_from"]
+
+SUITES = {"document-system": Path(suites.__file__).parent / "document"}
+_OURS = Path(__file__).parent
+
+
+def enter(config: pytest.Config) -> None:
+    """Register the scheduler of a run in a pytest that was started by somebody else."""
+    request = request_from(config)
+    config.pluginmanager.register(Scheduler(RunSession(request), write_views, _progress(config)), "hopquy-run")
+
+
+def request_from(config: pytest.Config) -> Request:
+    """Take what is wanted from the options; raises pytest's usage error."""
+    option = config.getoption
+    try:
+        target = read_target(Path(option("--hopquy-target")))
+        profile = option("--hopquy-profile")
+        if profile not in shipped().profiles:
+            raise pytest.UsageError(f"no profile is called {profile!r}; there are: {', '.join(shipped().profiles)}")
+        as_of = option("--hopquy-as-of")
+        request = Request(
+            target,
+            profile,
+            datetime.date.fromisoformat(as_of) if as_of else None,
+            tuple(option("--hopquy-only")),
+            Mode(option("--hopquy-mode")),
+        )
+        return prepared(request, Path(option("--hopquy-out")) if option("--hopquy-out") else None)
+    except (TargetError, ValueError, OSError) as error:
+        raise pytest.UsageError(str(error)) from None
+
+
+def _progress(config: pytest.Config) -> Callable[[str, str], None]:
+    if config.pluginmanager.has_plugin("terminalreporter"):
+        return lambda _story, _outcome: None
+
+    def told(story: str, outcome: str) -> None:
+        sys.stderr.write(f"hopquy-progress {story} {outcome}\n")
+        sys.stderr.flush()
+
+    return told
+
+
+def play(request: Request, *, progress: Callable[[str, str], None] = lambda _story, _outcome: None, views: bool = True) -> Judgement:
+    """Run the stories in this process and judge them; the items of requirements are left out, their verdicts are in the judgement."""
+    run = RunSession(request)
+    scheduler = Scheduler(run, write_views if views else lambda _run, _judgement: None, progress, items=False)
+    folder = SUITES[request.target.role]
+    arguments = [
+        "-c", str(_OURS / "run.ini"), "--rootdir", str(folder), "--confcutdir", str(folder), "--noconftest", "--import-mode=importlib",
+        "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:logging", "-p", "no:capture", "--assert=plain", str(folder),
+    ]  # fmt: skip
+    with redirect_stdout(io.StringIO()):
+        pytest.main(arguments, plugins=[scheduler])
+    return scheduler.judged()

@@ -1,0 +1,143 @@
+"""Field rows: one reviewed row a field, expanded to single requirements with ids of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from hopquy.runner.language import both
+from hopquy.runner.model.finding import Phrase, Text
+from hopquy.runner.model.requirement import Check, Condition, Requirement, Violation
+from hopquy.runner.model.verdict import Level
+from hopquy.runner.spec.parts import Parts, condition, derivations, pairs, text
+from hopquy.runner.spec.yaml import Document
+
+__all__ = ["expand"]
+
+DATE, DATETIME = "yyyy/MM/dd", "yyyy/MM/dd HH:mm:ss"
+_ASPECTS = ("present", "single", "not-empty", "format", "max-length", "value", "shape")
+_DEFECTS = dict(
+    zip(_ASPECTS, ("drop", "double", "empty", "mistype", "overlong", "off-list", "misshape"), strict=True),
+)
+_XSD = {"present", "not-empty", "format", "value"}
+_BAD_FORMAT = {"integer": "abc", "unsigned": "abc", "boolean": "abc", "date": "2025-13-45", "datetime": "hôm qua"}
+
+
+def expand(document: Document, parts: Parts, prefix: str) -> Iterator[Requirement]:
+    """Yield the requirements of every row of a field table."""
+    for index, row in enumerate(document.value):
+        for aspect, setting in _settings(row):
+            yield _requirement(document, index, row, aspect, setting, parts, prefix)
+
+
+def _settings(row: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    occurs = _setting(row.get("occurs"))
+    if occurs is not None:
+        low, _, high = occurs["value"].partition("..")
+        if low == "1":
+            yield "present", occurs
+        if occurs["value"] in ("1", "0..1"):
+            yield "single", {"value": high or low, "level": "should", **row.get("single", {})}
+    for key, aspect in (
+        ("not_empty", "not-empty"),
+        ("type", "format"),
+        ("max_length", "max-length"),
+        ("one_of", "value"),
+        ("matches", "shape"),
+    ):
+        setting = _setting(row.get(key))
+        if setting is not None and setting["value"] != "text":
+            yield aspect, setting
+
+
+def _setting(given: Any) -> dict[str, Any] | None:
+    if given is None:
+        return None
+    return dict(given) if isinstance(given, Mapping) else {"value": given}
+
+
+def _requirement(document: Document, index: int, row: Mapping[str, Any], aspect: str, setting: Mapping[str, Any], parts: Parts, prefix: str) -> Requirement:  # fmt: skip
+    path, value = row["path"], setting["value"]
+    field = Text(row["vi"], row["en"])
+    packet = tuple(setting.get("packet", row["packet"]))
+    level = Level(setting.get("level", row.get("level", "must")))
+    check, key, gaps, bad = _SHAPES[aspect](path, value, parts)
+    base = setting.get("base") or row.get("base") or parts.base_example(packet[0])
+    defect = f"{_DEFECTS[aspect]}-{row['slug']}" if setting.get("defect", True) else None
+    capital = Text(field.vi[:1].upper() + field.vi[1:], field.en[:1].upper() + field.en[1:])
+    conflict = setting.get("conflict", row.get("conflict"))
+    untested = text(setting.get("untested"))
+    return Requirement(
+        id=f"{prefix}/{row['group']}/{row['slug']}/{aspect}",
+        level=level,
+        statement=both(Phrase.of(key, field=field if key == "field.present" else capital, path=path, **gaps)),
+        applies_to="packet.status" if packet == ("status",) else ("packet.document" if "status" not in packet else "packet"),
+        derivations=derivations(setting.get("sources", row["sources"]), parts, document, index),
+        packet=packet,
+        when=condition(row.get("when")) if row.get("when") else Condition(),
+        checks=() if untested else (check,),
+        untested=untested,
+        claims=tuple(row.get("claims", ())),
+        conflict=text(conflict),
+        currency_unverified="currency" in setting or "currency" in row,
+        conforming=(base,),
+        violations=(Violation(base, setting.get("change") or _change(aspect, path, setting, bad), pairs(setting.get("also"))),),
+        defect=None if untested else defect,
+        defect_also=pairs(setting.get("also")),
+        fix=text(row.get("fix")),
+        xsd=setting.get("xsd", level is Level.MUST and aspect in _XSD and not untested),
+        provenance=parts.provenance(document, index),
+    )
+
+
+def _change(aspect: str, path: str, setting: Mapping[str, Any], bad: str) -> dict[str, Any]:
+    if aspect == "present":
+        return {"remove": path}
+    if aspect == "single":
+        return {"duplicate": path}
+    change: dict[str, Any] = {"at": path, "text": setting.get("bad", bad)}
+    if aspect == "max-length" and "bad" not in setting:
+        change["times"] = setting["value"] + 1
+    elif "times" in setting:
+        change["times"] = setting["times"]
+    return {"set": change}
+
+
+_Shape = Callable[[str, Any, Parts], tuple[Check, str, dict[str, Any], str]]
+
+
+def _format(path: str, value: str, _parts: Parts) -> tuple[Check, str, dict[str, Any], str]:
+    checks = {
+        "integer": Check("integer", {"at": path}),
+        "unsigned": Check("integer", {"at": path, "min": 0}),
+        "boolean": Check("one-of", {"at": path, "list": "boolean"}),
+        "date": Check("date", {"at": path, "format": DATE}),
+        "datetime": Check("datetime", {"at": path, "format": DATETIME}),
+    }
+    return checks[value], f"field.format.{value}", {}, _BAD_FORMAT[value]
+
+
+_SHAPES: dict[str, _Shape] = {
+    "present": lambda path, _value, _parts: (Check("occurs", {"at": path, "min": 1}), "field.present", {}, ""),
+    "single": lambda path, _value, _parts: (Check("occurs", {"at": path, "min": 0, "max": 1}), "field.single", {}, ""),
+    "not-empty": lambda path, _value, _parts: (Check("not-empty", path), "field.not-empty", {}, ""),
+    "format": _format,
+    "max-length": lambda path, value, _parts: (
+        Check("max-length", {"at": path, "limit": value}),
+        "field.max-length",
+        {"limit": value},
+        "x",
+    ),
+    "value": lambda path, value, parts: (
+        Check("one-of", {"at": path, "list": value}),
+        "field.value",
+        {"list": parts.list_title(value)},
+        "99",
+    ),
+    "shape": lambda path, value, parts: (
+        Check("matches", {"at": path, "pattern": value}),
+        "field.shape",
+        {"means": parts.pattern_means(value)},
+        "",
+    ),
+}

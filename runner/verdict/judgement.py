@@ -1,0 +1,68 @@
+"""Judging a record: verdicts and decision as a pure function of evidence, plan and specs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from hopquy.runner.codec.exhibit import Exhibit, exhibits
+from hopquy.runner.evidence import Record
+from hopquy.runner.model.finding import Phrase
+from hopquy.runner.model.profile import Profile
+from hopquy.runner.plan import Plan, read_plan, scope_of
+from hopquy.runner.spec import Catalogue
+from hopquy.runner.verdict.decision import Decision, Reason, decided
+from hopquy.runner.verdict.names import names_of
+from hopquy.runner.verdict.requirement import RequirementVerdict
+from hopquy.runner.verdict.run import judged
+
+__all__ = ["Judgement", "judge_record"]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Everything that a record shows."""
+
+    record: Record
+    plan: Plan
+    profile: Profile
+    verdicts: tuple[RequirementVerdict, ...]
+    decision: Decision
+    exhibits: tuple[Exhibit, ...]
+    as_of: date
+
+
+def judge_record(record: Record, catalogue: Catalogue, as_of: date | None = None) -> Judgement:
+    """Judge what was recorded; `as_of` asks what the law of another day says of it."""
+    plan = read_plan(record.plan)
+    profile = catalogue.profiles[plan.value["profile"]]
+    day = as_of or plan.as_of
+    scope = plan.scope
+    if as_of is not None or plan.value["specs_sha256"] != catalogue.digest:
+        scope = list(scope_of(catalogue.requirements.values(), profile, plan.features, day, plan.only))
+    shown = exhibits(record.observations, catalogue.message_kind, record.blobs.get)
+    verdicts = judged(catalogue.requirements, scope, shown, names_of(catalogue))
+    decision = decided(verdicts, catalogue.requirements, profile, _circumstances(record, plan, profile))
+    return Judgement(record, plan, profile, tuple(verdicts), decision, shown, day)
+
+
+def _circumstances(record: Record, plan: Plan, profile: Profile) -> list[Reason]:
+    reasons = []
+    if not record.complete:
+        reasons.append(Reason("incomplete", Phrase.of("decision.incomplete")))
+    unreachable = next((o for o in record.observations if o.kind == "driver.unreachable"), None)
+    if unreachable is not None:
+        reasons.append(Reason("unreachable", Phrase.of("decision.unreachable", detail=str(unreachable.data.get("what", "")))))
+    missing = [claim for claim in profile.requires_claims if claim not in plan.features]
+    if missing:
+        reasons.append(Reason("claims", Phrase.of("decision.claims", claims=", ".join(missing))))
+    if plan.only:
+        reasons.append(Reason("only", Phrase.of("decision.only")))
+    ended = [o for o in record.observations if o.kind == "story.ended"]
+    crashed = [o for o in ended if o.data.get("outcome") == "crashed"]
+    if crashed or any(o.kind == "axis.fault" for o in record.observations):
+        reasons.append(Reason("error", Phrase.of("decision.crash", count=len(crashed))))
+    unfinished = [o for o in ended if o.data.get("outcome") == "unfinished"]
+    if unfinished:
+        reasons.append(Reason("stories", Phrase.of("decision.stories", count=len(unfinished))))
+    return reasons

@@ -1,0 +1,143 @@
+"""The verdict of one requirement over its observations."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from hopquy.runner.checks import Names, Ruling, applies, checked
+from hopquy.runner.codec.exhibit import Exhibit
+from hopquy.runner.codec.readable import structural
+from hopquy.runner.judges import JUDGES, OF_THE_EXCHANGE, Case
+from hopquy.runner.model.finding import Finding, Phrase, Place
+from hopquy.runner.model.observation import Author
+from hopquy.runner.model.requirement import Method, Requirement
+from hopquy.runner.model.verdict import Answer, Verdict
+
+__all__ = ["RequirementVerdict", "rulings_of", "verdict_of"]
+
+_SHOWN_FINDINGS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementVerdict:
+    """What is said of one requirement, and on what it rests."""
+
+    id: str
+    verdict: Verdict
+    reason: Phrase | None = None
+    counts: Mapping[Answer, int] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    findings_left_out: int = 0
+    observations: tuple[int, ...] = ()
+    blocked_by: tuple[str, ...] = ()
+    attested: bool = False
+    exercised: bool = False
+    """Whether at least one observation held or was broken."""
+
+
+def rulings_of(requirement: Requirement, exhibits: tuple[Exhibit, ...], names: Names) -> list[Ruling]:
+    """Return one ruling for each thing looked at; a crash of ours is a ruling of its own and hides nothing."""
+    if requirement.checks:
+        return _by_checks(requirement, exhibits, names)
+    if requirement.judge is None:
+        return []
+    selected = tuple(e for e in exhibits if e.observation.author is Author.TARGET and _speaks(requirement, e, names))
+    try:
+        return list(JUDGES[requirement.judge](Case(exhibits, selected, requirement.parameters, names)))
+    except Exception as crash:  # noqa: BLE001 -- whatever it is, it is our fault and is told as such
+        return [_crashed(crash, ())]
+
+
+def _by_checks(requirement: Requirement, exhibits: tuple[Exhibit, ...], names: Names) -> list[Ruling]:
+    rulings = []
+    for exhibit in exhibits:
+        seq = (exhibit.observation.seq,)
+        try:
+            if exhibit.observation.author is Author.SUITE or not _speaks(requirement, exhibit, names):
+                continue
+            message = exhibit.message
+            ruling = Ruling(Answer.UNKNOWN) if message is None or structural(message) else checked(requirement, message, names)
+            if exhibit.observation.author is not Author.TARGET:
+                if ruling.answer is not Answer.BROKEN:
+                    continue
+                ruling = Ruling(Answer.ERROR, ruling.findings)
+        except Exception as crash:  # noqa: BLE001 -- as above
+            ruling = _crashed(crash, seq)
+        rulings.append(replace(ruling, observations=seq))
+    return rulings
+
+
+def _speaks(requirement: Requirement, exhibit: Exhibit, names: Names) -> bool:
+    if not requirement.speaks_of(exhibit.observation.kind):
+        return False
+    message = exhibit.message
+    if message is None or structural(message):
+        return True
+    if requirement.packet and exhibit.operation not in requirement.packet:
+        return False
+    return bool(requirement.checks) or applies(requirement.when, message, names)
+
+
+def _crashed(crash: Exception, seq: tuple[int, ...]) -> Ruling:
+    what = f"{type(crash).__name__}: {crash}"[:200]
+    return Ruling(Answer.ERROR, (Finding(Place("", None, seq[0] if seq else None), Phrase.of("expect.answer"), Phrase.of("seen.crash", what=what)),), seq)
+
+
+def verdict_of(requirement: Requirement, rulings: list[Ruling], blockers: Mapping[str, frozenset[int]]) -> RequirementVerdict:
+    """Combine rulings: any broken fails, else any error of ours, else any unknown, else any holds passes.
+
+    `blockers` names the requirements that this one needs and that failed, each with the observations on which it did: what is broken
+    or unknown there cannot be told of this one.
+    """
+    blocked_by: list[str] = []
+    kept = []
+    for ruling in rulings:
+        by = [id_ for id_, where in blockers.items() if requirement.judge in OF_THE_EXCHANGE or where & set(ruling.observations)]
+        if by and ruling.answer in (Answer.BROKEN, Answer.UNKNOWN):
+            blocked_by.extend(by)
+            ruling = Ruling(Answer.UNKNOWN, (), ruling.observations)  # noqa: PLW2901 -- the ruling as it counts
+        kept.append(ruling)
+    counts = Counter(ruling.answer for ruling in kept)
+    verdict, reason = _combined(requirement, counts)
+    if not kept and blockers:
+        verdict, blocked_by = Verdict.INCONCLUSIVE, list(blockers)
+    if verdict is Verdict.INCONCLUSIVE and blocked_by:
+        reason = Phrase.of("reason.blocked", ids=", ".join(dict.fromkeys(blocked_by)))
+    findings = [
+        replace(finding, where=replace(finding.where, observation=finding.where.observation if finding.where.observation is not None else next(iter(ruling.observations), None)))
+        for ruling in kept
+        for finding in ruling.findings
+    ]
+    return RequirementVerdict(
+        requirement.id,
+        verdict,
+        reason,
+        {answer: counts.get(answer, 0) for answer in Answer},
+        tuple(findings[:_SHOWN_FINDINGS]),
+        max(0, len(findings) - _SHOWN_FINDINGS),
+        tuple(sorted({seq for ruling in kept for seq in ruling.observations})),
+        tuple(dict.fromkeys(blocked_by)) if verdict is Verdict.INCONCLUSIVE else (),
+        attested=requirement.judge == "witness",
+        exercised=bool(counts[Answer.HOLDS] or counts[Answer.BROKEN]),
+    )
+
+
+def _combined(requirement: Requirement, counts: Counter[Answer]) -> tuple[Verdict, Phrase | None]:
+    if requirement.method is Method.UNTESTED:
+        assert requirement.untested is not None  # noqa: S101 -- the method says so
+        return Verdict.NOT_APPLICABLE, Phrase.of("reason.untested", why=requirement.untested)
+    if requirement.method is Method.PROCEDURE:
+        return Verdict.INCONCLUSIVE, Phrase.of("reason.procedure")
+    if counts[Answer.BROKEN]:
+        return Verdict.FAIL, None
+    if counts[Answer.ERROR]:
+        return Verdict.ERROR, Phrase.of("reason.error", what=requirement.id)
+    if counts[Answer.UNKNOWN]:
+        return Verdict.INCONCLUSIVE, Phrase.of("reason.unknown", count=counts[Answer.UNKNOWN])
+    if counts[Answer.HOLDS]:
+        return Verdict.PASS, None
+    if requirement.optional:
+        return Verdict.NOT_APPLICABLE, Phrase.of("reason.not-exercised")
+    return Verdict.INCONCLUSIVE, Phrase.of("reason.only-vacuous" if counts[Answer.VACUOUS] else "reason.nothing-seen")

@@ -1,0 +1,79 @@
+"""Every verdict of a run: a pure function of the exhibits, the requirements and what the plan put in scope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from hopquy.runner.checks import Names, Ruling
+from hopquy.runner.codec.exhibit import Exhibit
+from hopquy.runner.judges import OF_THE_EXCHANGE
+from hopquy.runner.model.finding import Phrase
+from hopquy.runner.model.requirement import Requirement
+from hopquy.runner.model.verdict import Answer, Verdict
+from hopquy.runner.verdict.requirement import RequirementVerdict, rulings_of, verdict_of
+
+__all__ = ["judged"]
+
+
+def judged(requirements: Mapping[str, Requirement], scope: Iterable[tuple[str, Phrase | None]], exhibits: tuple[Exhibit, ...], names: Names) -> list[RequirementVerdict]:
+    """Return a verdict for each id of the scope, in its order; one with a reason is out of scope for that reason."""
+    return _Bench(requirements, exhibits, names).sit(list(scope))
+
+
+class _Bench:
+    """Judges each requirement once, those it needs first."""
+
+    def __init__(self, requirements: Mapping[str, Requirement], exhibits: tuple[Exhibit, ...], names: Names) -> None:
+        self._requirements = requirements
+        self._exhibits = exhibits
+        self._names = names
+        self._verdicts: dict[str, RequirementVerdict] = {}
+        self._broken: dict[str, frozenset[int]] = {}
+        self._reading: dict[str, frozenset[int]] | None = None
+
+    def sit(self, scope: list[tuple[str, Phrase | None]]) -> list[RequirementVerdict]:
+        found = []
+        for id_, reason in scope:
+            if reason is not None:
+                found.append(RequirementVerdict(id_, Verdict.NOT_APPLICABLE, reason, dict.fromkeys(Answer, 0)))
+            else:
+                found.append(self._verdict(id_))
+        return found
+
+    def _verdict(self, id_: str) -> RequirementVerdict:
+        if id_ not in self._verdicts:
+            requirement = self._requirements[id_]
+            rulings = rulings_of(requirement, self._exhibits, self._names)
+            self._verdicts[id_] = verdict = verdict_of(requirement, rulings, self._blockers(requirement))
+            if verdict.verdict is Verdict.FAIL:
+                self._broken[id_] = _where_broken(rulings)
+        return self._verdicts[id_]
+
+    def _blockers(self, requirement: Requirement) -> dict[str, frozenset[int]]:
+        blockers: dict[str, frozenset[int]] = {}
+        for needed in requirement.needs:
+            verdict = self._verdict(needed)
+            if verdict.verdict is Verdict.FAIL:
+                blockers[needed] = self._broken[needed]
+            else:
+                blockers.update({root: frozenset(self._everywhere) for root in verdict.blocked_by})
+        if requirement.judge != "no-fault" and requirement.judge not in OF_THE_EXCHANGE:
+            blockers = {**self._unreadable(), **blockers}
+        return blockers
+
+    @property
+    def _everywhere(self) -> list[int]:
+        return [exhibit.observation.seq for exhibit in self._exhibits]
+
+    def _unreadable(self) -> dict[str, frozenset[int]]:
+        """Return the requirements on reading that failed, each with the observations that could not be read."""
+        if self._reading is None:
+            self._reading = {}
+            for id_, requirement in self._requirements.items():
+                if requirement.judge == "no-fault" and self._verdict(id_).verdict is Verdict.FAIL:
+                    self._reading[id_] = self._broken[id_]
+        return self._reading
+
+
+def _where_broken(rulings: list[Ruling]) -> frozenset[int]:
+    return frozenset(seq for ruling in rulings if ruling.answer is Answer.BROKEN for seq in ruling.observations)
