@@ -100,7 +100,7 @@ SHOWS = {
     "no-timestamp": lambda run: any(header(event, "timestamp") is None for event in run.calls()),
     "iso-timestamp": lambda run: any(not re.fullmatch(r"\d{8}T\d{6}\+0\d{3}", header(event, "timestamp") or "01012026T000000+0000") for event in run.calls()),
     "no-version": lambda run: any(header(event, "version") is None for event in run.calls()),
-    "foreign-user-agent": lambda run: any(plain(event, "User-Agent") != "JAVASDKAgent/1.0.0 XRoad/VPCP" for event in run.calls()),
+    "own-user-agent": lambda run: any(plain(event, "User-Agent") != "JAVASDKAgent/1.0.0 XRoad/VPCP" for event in run.calls()),
     "form-content-type": lambda run: any(plain(event, "Content-Type") != "application/json" for event in run.calls() if event.operation != "sendEdoc"),
     "unsigned-status-update": lambda run: any(header(event, "sign-header") is None for event in run.calls()),
     "sign-header-not-json": lambda run: any(not is_json(header(event, "sign-header") or "{}") for event in run.calls()),
@@ -114,6 +114,8 @@ SHOWS = {
     "multipart-body": lambda run: any(event.body.startswith(b"--") for event in sends(run)),
     "status-sent-as-edoc": lambda run: any(b"StatusCode>" in event.body for event in sends(run)),
     "service-type-missing": lambda run: any(header(event, "servicetype") is None for event in run.calls("sendEdoc")),
+    "message-type-unknown": lambda run: any(header(event, "messagetype") not in ("edoc", "status") for event in run.calls("sendEdoc")),
+    "xml-content-type": lambda run: any(plain(event, "Content-Type") != "application/octet-stream" for event in run.calls("sendEdoc")),
     "hash-of-other-file": lambda run: any(
         header(event, "hash-file") not in hashes(event.body) | hashes(event.body.removesuffix(b"\r\n")) for event in run.calls("sendEdoc")
     ),
