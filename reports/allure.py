@@ -42,7 +42,8 @@ def write_allure(report: Mapping[str, Any], blob: Blob, folder: Path, *, languag
         work = Path(name)
         entries = list(_entries(report, blob, work, language))
         work.joinpath("replay.json").write_text(json.dumps({"entries": entries}), encoding="utf-8")
-        _replay(work)
+        if entries:
+            _replay(work)
         folder.mkdir(parents=True, exist_ok=True)
         _settle(work / "results", folder, report)
     _environment(report, folder)
@@ -122,7 +123,7 @@ def _attachments(
 
 def _settle(results: Path, folder: Path, report: Mapping[str, Any]) -> None:
     """Name every file after its content or requirement and put the run's own time where the replay's stood."""
-    run = f"{report['run']['id']} {report['run']['evidence_head']}"
+    run = visible(f"{report['run']['id']} {report['run']['evidence_head']}")
     start = _milliseconds(report["run"]["started"])
     for path in sorted(results.glob("*-result.json")):
         result = json.loads(path.read_text(encoding="utf-8"))

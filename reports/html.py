@@ -91,9 +91,11 @@ def _digest(text: str) -> str:
 
 
 def _running_feet(report: Mapping[str, Any]) -> str:
-    """Return the rules that name product and run on every printed page."""
+    """Return the rules that say on every printed page which product and run it is, and what it is not."""
     product = _css_string(f"{report['target']['name']} {report['target']['version']} · {report['run']['id']}")
-    return f"@page{{@top-left{{content:{product}}}}}\n"
+    is_not = {name: _css_string(report["is_not"][language]) for name, language in (("vietnamese", "vi"), ("english", "en"))}
+    feet = "".join(f"@page {name}{{@top-left{{content:{product}}}@bottom-left{{content:{text}}}}}\n" for name, text in is_not.items())
+    return f"@page{{@top-left{{content:{product}}}}}\n{feet}"
 
 
 def _css_string(text: str) -> str:

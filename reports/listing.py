@@ -20,6 +20,7 @@ _TOKEN = re.compile(rb"[^\s<>\"',;]{1,120}")
 _LINES_SHOWN = 20_000
 _ODD_SHOWN = 20_000
 _ROW = 16
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 Shape = Literal["text", "utf-16", "binary"]
 """How bytes are best shown."""
@@ -37,7 +38,7 @@ class Mark:
 
 def shape_of(data: bytes) -> Shape:
     """Say how these bytes are best shown."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if data.startswith(_UTF_16):
         return "utf-16"
     odd = len(_ODD.findall(_decoded(data))) - data.count(b"\r\n")
     many_lines = data.count(b"\n") > _LINES_SHOWN
@@ -88,7 +89,7 @@ def _decoded(data: bytes) -> str:
 
 
 def _as_utf8(data: bytes, marks: Sequence[Mark]) -> tuple[bytes, Sequence[Mark]]:
-    if shape_of(data) != "utf-16":
+    if not data.startswith(_UTF_16):
         return data, marks
     moved = [Mark(len(data[: mark.offset].decode("utf-16", "ignore").encode()), mark.anchor, mark.note) for mark in marks]
     return data.decode("utf-16", "replace").encode(), moved

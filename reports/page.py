@@ -17,6 +17,7 @@ __all__ = ["FILTERS", "GLOBALS", "both", "finalize", "t"]
 
 _VIET_NAM = timezone(timedelta(hours=7))
 _PAIR = 2
+_LONGEST = 4000
 
 
 def finalize(value: object) -> object:
@@ -87,9 +88,10 @@ def seconds(number: float) -> Markup:
 
 
 def table(value: object) -> list[tuple[str, object]] | None:
-    """Return the rows of a value that is a mapping, a list of name and value pairs or a list of such objects; None for anything else."""
+    """Return the rows of a mapping, single values first, or of a list of name and value pairs; None for anything else."""
     if isinstance(value, Mapping):
-        return sorted((str(name), each) for name, each in value.items()) if value else None
+        rows = ((str(name), each) for name, each in value.items())
+        return sorted(rows, key=lambda row: (isinstance(row[1], dict | list), row[0])) or None
     if not isinstance(value, list) or not value:
         return None
     if all(isinstance(each, list) and len(each) == _PAIR and isinstance(each[0], str) for each in value):
@@ -100,8 +102,9 @@ def table(value: object) -> list[tuple[str, object]] | None:
 
 
 def plain(value: object) -> str:
-    """Return a JSON value as one text."""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True, indent=None)
+    """Return a JSON value as one text; what is too long for a table is cut and says by how much (report.json has all of it)."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} … (+{len(text) - _LONGEST})"
 
 
 def _local(text: str) -> datetime | None:
