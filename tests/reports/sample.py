@@ -1,4 +1,4 @@
-"""Realistic report dicts to develop views against; `python tests/reports/sample.py FOLDER` writes the views of them."""
+"""Realistic report dicts to develop views against; `python tests/reports/sample.py FOLDER` writes their HTML view."""
 
 from __future__ import annotations
 
@@ -402,7 +402,7 @@ def _requirement(number: int, identifier: str, vi: str, en: str) -> dict[str, An
 
 
 def main(folder: Path) -> None:
-    """Write the HTML and JUnit views of the sample."""
+    """Write the HTML view of the sample, decided and as a diagnosis."""
     folder.mkdir(parents=True, exist_ok=True)
     report, blobs = sample()
     (folder / "report.html").write_text(render_html(report, blobs.get), encoding="utf-8", newline="\n")
