@@ -121,7 +121,9 @@ def _decision(decision: Decision, *, complete: bool) -> dict[str, Any]:
         "outcome": decision.outcome.value,
         "diagnosis_only": not complete,
         "exit": decision.exit,
-        "reasons": [{"code": reason.code, "text": _said(reason.phrase), "requirements": list(reason.requirements)} for reason in decision.reasons],
+        "reasons": [
+            {"code": reason.code, "text": _said(reason.phrase), "requirements": list(reason.requirements)} for reason in decision.reasons
+        ],
         "exercised": decision.exercised,
         "in_scope": decision.in_scope,
     }
@@ -129,7 +131,10 @@ def _decision(decision: Decision, *, complete: bool) -> dict[str, Any]:
 
 def _counts(requirements: list[dict[str, Any]]) -> dict[str, dict[str, int]]:
     counted = Counter((row["scored"], row["verdict"]) for row in requirements)
-    return {name: {verdict.value: counted[scored, verdict.value] for verdict in Verdict} for name, scored in (("scored", True), ("advisory", False))}
+    return {
+        name: {verdict.value: counted[scored, verdict.value] for verdict in Verdict}
+        for name, scored in (("scored", True), ("advisory", False))
+    }
 
 
 def _story(exhibit: Exhibit) -> dict[str, Any]:

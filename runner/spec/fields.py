@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from hopquy.runner.language import both
@@ -25,9 +26,31 @@ _BAD_FORMAT = {"integer": "abc", "unsigned": "abc", "boolean": "abc", "date": "2
 
 def expand(document: Document, parts: Parts, prefix: str) -> Iterator[Requirement]:
     """Yield the requirements of every row of a field table."""
+    optional = _optional_paths(document.value)
     for index, row in enumerate(document.value):
         for aspect, setting in _settings(row):
-            yield _requirement(document, index, row, aspect, setting, parts, prefix)
+            requirement = _requirement(document, index, row, aspect, setting, parts, prefix)
+            above = row["path"] if aspect != "present" else row["path"].rpartition("/")[0]
+            yield replace(requirement, optional=not {"new", "status"} & set(requirement.packet) or _within(above, optional))
+
+
+def _optional_paths(rows: list[Mapping[str, Any]]) -> set[str]:
+    """Return the paths of the fields that a right packet may lack."""
+    found = set()
+    for row in rows:
+        occurs = _setting(row.get("occurs")) or {"value": "0..n"}
+        if occurs["value"].startswith("0") or occurs.get("level", row.get("level", "must")) != "must" or "conflict" in occurs:
+            found.add(_bare(row["path"]))
+    return found
+
+
+def _within(path: str, optional: set[str]) -> bool:
+    steps = _bare(path).split("/")
+    return any("/".join(steps[:count]) in optional for count in range(1, len(steps) + 1))
+
+
+def _bare(path: str) -> str:
+    return "/".join(step for step in path.split("/") if step != "*" and not step.isdigit())
 
 
 def _settings(row: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -70,7 +93,7 @@ def _requirement(document: Document, index: int, row: Mapping[str, Any], aspect:
     return Requirement(
         id=f"{prefix}/{row['group']}/{row['slug']}/{aspect}",
         level=level,
-        statement=both(Phrase.of(key, field=field if key == "field.present" else capital, path=path, **gaps)),
+        statement=both(Phrase.of(key, field=Text(field.vi, capital.en) if key == "field.present" else capital, path=path, **gaps)),
         applies_to="packet.status" if packet == ("status",) else ("packet.document" if "status" not in packet else "packet"),
         derivations=derivations(setting.get("sources", row["sources"]), parts, document, index),
         packet=packet,

@@ -232,7 +232,7 @@ def _requirement(document: Document, index: int, row: Mapping[str, Any], parts: 
         procedure=text(row.get("procedure")),
         untested=text(row.get("untested")),
         needs=tuple(row.get("needs", ())),
-        optional=row.get("optional", False),
+        optional=row.get("optional", bool(condition(row.get("when")).present or (row.get("packet") and not {"new", "status"} & set(row["packet"])))),
         claims=tuple(row.get("claims", ())),
         conflict=text(row.get("conflict")),
         currency_unverified="currency" in row,
