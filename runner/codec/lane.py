@@ -19,8 +19,8 @@ __all__ = ["Lane"]
 _TAG = re.compile(rb"""<(?:[^<>"'\x80-\xff]|"[^"<\x80-\xff]*"|'[^'<\x80-\xff]*')*>""")
 _HELD = 4096
 """The longest piece of a tag that waits for the block that completes it."""
-_BEFORE = 16
-"""Bytes of earlier blocks kept, for an error found in a character that two blocks share."""
+_BEFORE = 4
+"""Bytes kept before the last thing that expat reported: two characters of any encoding."""
 
 
 class Lane:
@@ -38,7 +38,7 @@ class Lane:
         self._given = 0
         self._guard = PairGuard() if builder.encoding == "utf-16" else None
         self.recent = b""
-        """The last bytes given to expat."""
+        """The last bytes given to expat, from a little before the last thing it reported."""
 
     def feed(self, block: bytes) -> None:
         """Read one more block of the message."""
@@ -58,6 +58,16 @@ class Lane:
         """Return the bytes from where expat found an error, as far as they are still known."""
         start = self._builder.parser.ErrorByteIndex - (self._given - len(self.recent))
         return self.recent[start:] if start >= 0 else b""
+
+    def end_of_last(self) -> int:
+        """Return the offset just after the element that ended last, when its end is the last thing that expat reported."""
+        codec = self._guard.codec if self._guard else "latin-1"
+        index = self._builder.last_index
+        at = index - (self._given - len(self.recent))
+        after = ""
+        if not self.recent[max(0, at - _BEFORE) : at].decode(codec, "replace").endswith("/>") or not self._builder.is_leaf_last():
+            after = self.recent[at:].decode(codec, "replace")
+        return index + len(after[: after.find(">") + 1].encode(codec)) + self._builder.ruler.skipped
 
     def _parse(self, data: bytes, at: int) -> int:
         if self._ends is None:
@@ -124,9 +134,10 @@ class Lane:
             raise Stopped(Fault("encoding", self._guard.position(), "half a surrogate pair"))
 
     def _parse_piece(self, data: bytes) -> None:
-        self._given += len(data)
-        self.recent = self.recent[-_BEFORE:] + data
         builder = self._builder
+        wanted = builder.last_index - _BEFORE - (self._given - len(self.recent))
+        self.recent = self.recent[max(0, wanted) :] + data
+        self._given += len(data)
         builder.parser.Parse(data, False)  # noqa: FBT003 -- the parser takes its flag by place
         if self._given - builder.last_index > self._limits.text_length + len(data):
             raise Stopped(Fault("limit-text", builder.place(), str(self._limits.text_length)))

@@ -26,7 +26,7 @@ class Limits:
     text_total: int = 32 * _MIB
     """Texts, attributes and names with their namespaces in the whole message, contents apart."""
     text_pieces: int = 6_000_000
-    """Pieces that the parser reports one by one: line ends, references, comments and what lies between. Bounds the time."""
+    """Pieces that the parser reports one by one: line ends, references, comments and what lies between, split where blocks end. Bounds the time."""
     attachment_size: int = 512 * _MIB
     """One content after decoding."""
     unpack_size: int = 2048 * _MIB

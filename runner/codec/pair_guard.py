@@ -15,6 +15,8 @@ class PairGuard:
 
     def __init__(self) -> None:
         self._decoder: codecs.IncrementalDecoder | None = None
+        self.codec = "utf-16-le"
+        """The order of bytes that the first of them showed."""
         self._line_ends = io.IncrementalNewlineDecoder(None, translate=True)
         self._offset = 0
         self._line = 1
@@ -23,7 +25,9 @@ class PairGuard:
     def good(self, data: bytes) -> int:
         """Return how many bytes of the next piece are right, as far as they can be judged yet."""
         if self._decoder is None:
-            self._decoder = codecs.getincrementaldecoder("utf-16-be" if data[:1] in {b"\0", b"\xfe"} else "utf-16-le")()
+            if data[:1] in {b"\0", b"\xfe"}:
+                self.codec = "utf-16-be"
+            self._decoder = codecs.getincrementaldecoder(self.codec)()
         pending = self._decoder.getstate()[0]
         text = pending + data
         try:

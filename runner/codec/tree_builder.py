@@ -104,11 +104,13 @@ class TreeBuilder:
         self._text_start = offset
         self.tag = None
 
+    def is_leaf_last(self) -> bool:
+        """Tell whether the element that ended last has nothing in it, so that its start may be its end."""
+        return self._ended is not None and not self._ended.children
+
     def finish(self, offset: int) -> None:
-        """Close what is still open, where reading ended; 0 when that is not known."""
+        """Note where the last thing ended. Elements still open keep 0 as their end, and no text: what of it was seen is a matter of chance."""
         self._settle(offset)
-        for entry in self._stack:
-            entry.node.text = "".join(entry.parts)
 
     def drop(self) -> None:
         """Let go of the temporary file of a content that was not read to its end."""
@@ -245,14 +247,14 @@ class TreeBuilder:
                 content.take_text(data, self._locate)
                 self.parser.buffer_text = bool(content.faults)
             return
-        limit = self._limits.text_length
-        room = limit - opened.length
-        opened.length += len(data)
+        limits = self._limits
+        room, limit = min((limits.text_length - opened.length, limits.text_length), (limits.text_total - self._total, limits.text_total))
         if len(data) > room:
             opened.parts.append(data[:room])
-            raise self._stop("limit-text", str(limit))
+            raise Stopped(Fault("limit-text", self._locate(data, room), str(limit)))
         opened.parts.append(data)
-        self._count(len(data))
+        opened.length += len(data)
+        self._total += len(data)
 
     def _locate(self, data: str, index: int) -> Position:
         before = data[:index]

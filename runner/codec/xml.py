@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import BinaryIO
 from xml.parsers import expat
 from xml.parsers.expat import errors
@@ -34,7 +35,6 @@ _CODES = {
     errors.codes[errors.XML_ERROR_INCORRECT_ENCODING]: "encoding",
     errors.codes[errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT]: "junk-after-root",
 }
-_MISMATCH = errors.codes[errors.XML_ERROR_TAG_MISMATCH]
 _MISPLACED = errors.codes[errors.XML_ERROR_MISPLACED_XML_PI]
 
 
@@ -52,11 +52,13 @@ def read_blocks(read: Callable[[], bytes], kind: MessageKind, limits: Limits = D
     """Read one message from a function that gives its next bytes, none at the end; `fast` chooses the lane, not the result."""
     intake = _Intake(read, limits.message_size)
     blocks = iter(intake)
-    head = b""
-    while len(head) < HEAD and (block := next(blocks, None)) is not None:
-        head += block
+    first: list[bytes] = []
+    while sum(map(len, first)) < HEAD and (block := next(blocks, None)) is not None:
+        first.append(block)
+    head = b"".join(first)
     builder = TreeBuilder(kind, limits, first_encoding(head), marked=is_marked(head))
-    fault = opening_fault(head) or _read_tree(builder, Lane(builder, kind.contents, limits, fast=fast), head, blocks)
+    lane = Lane(builder, kind.contents, limits, fast=fast)
+    fault = opening_fault(head) or _read_tree(builder, lane, chain(first, blocks))
     for _ in blocks:
         pass
     faults = [*builder.faults]
@@ -92,11 +94,9 @@ class _Intake:
                 yield block
 
 
-def _read_tree(builder: TreeBuilder, lane: Lane, head: bytes, blocks: Iterator[bytes]) -> Fault | None:
+def _read_tree(builder: TreeBuilder, lane: Lane, blocks: Iterator[bytes]) -> Fault | None:
     fault = None
-    end: int | None = None
     try:
-        lane.feed(head)
         for block in blocks:
             lane.feed(block)
         lane.finish()
@@ -104,19 +104,10 @@ def _read_tree(builder: TreeBuilder, lane: Lane, head: bytes, blocks: Iterator[b
         fault = stopped.fault
     except expat.ExpatError as error:
         fault = _explained(error, builder, lane)
-        end = _end_before(error, builder)
     finally:
         builder.drop()
-    builder.finish(builder.place().offset if end is None else end)
+    builder.finish(lane.end_of_last())
     return fault
-
-
-def _end_before(error: expat.ExpatError, builder: TreeBuilder) -> int:
-    """Return where what came before the error ended; 0 where that is not known, because the error lies somewhere inside a tag."""
-    at = builder.place().offset
-    if error.code == _MISMATCH:  # expat points at the name, after "</"
-        return at - (4 if builder.encoding.startswith("utf-16") else 2)
-    return at if error.code in _TRUNCATED else 0
 
 
 def _explained(error: expat.ExpatError, builder: TreeBuilder, lane: Lane) -> Fault:

@@ -247,15 +247,22 @@ def test_bytes_are_refused_for_a_node_without_content_and_from_another_source(pa
         attachment_bytes(b"x" * message.size, message, message.contents[0])
 
 
-def test_bytes_before_a_mismatched_tag_can_be_had_and_before_a_broken_one_not(packets):
-    text = packets.build("QUJD")
-    raw = text.replace("</edXML:ContentTransferEncoded></Attachment>", "</edXML:ContentTransferEncoded></Other>").encode()
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-be"])
+@pytest.mark.parametrize(
+    "broken", ["</Other>", "<a b='1' b='2'/>", "<u:a/>", "xyz]]>", "&x;", "<a \x01", "<!DOCTYPE a>", "x<!-- -- -->", "</"]
+)
+@pytest.mark.parametrize("end", ["</edXML:ContentTransferEncoded>", "<a/></edXML:ContentTransferEncoded\n>"])
+def test_the_end_of_an_element_is_known_whatever_breaks_after_it(packets, encoding, broken, end):
+    text = packets.build("QUJD|", declaration="").split("|")[0] + end
+    raw = (text + broken).encode(encoding)
+    for size in (1, 5, 1 << 18):
+        message = packets.read_in_blocks(raw, size, fast=True)
+        assert message.faults
+        assert message.contents[0].end == len(text.encode(encoding))
+        assert attachment_bytes(raw, message, message.contents[0]) == b"ABC"
+    raw = (text + "<a/>" + broken).encode(encoding)
     message = packets.read(raw)
-    assert attachment_bytes(raw, message, message.contents[0]) == b"ABC"
-    raw = text.replace("</edXML:ContentTransferEncoded>", "</edXML:ContentTransferEncoded><a b='1' b='2'/>").encode()
-    message = packets.read(raw)
-    with pytest.raises(ValueError, match="reading stopped"):
-        attachment_bytes(raw, message, message.contents[0])
+    assert message.contents[0].parent.children[-1].end == len((text + "<a/>").encode(encoding))
 
 
 def test_a_content_within_a_content_is_an_ordinary_element(packets):
