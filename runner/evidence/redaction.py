@@ -2,63 +2,67 @@
 
 from __future__ import annotations
 
-import base64
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import quote, quote_plus
+
+from hopquy.runner.evidence.forms import Form, View, forms_of, packed
 
 __all__ = ["SHORTEST_SECRET", "Redactor"]
 
 SHORTEST_SECRET = 8
 """Shorter texts cannot be told from ordinary content."""
 
+_VIEWS: dict[View, Callable[[bytes], bytes]] = {View.PLAIN: bytes, View.LOWER: bytes.lower, View.PACKED: packed}
+
 
 class Redactor:
-    """Replaces every known form of the named secrets by `[redacted:NAME]`."""
+    """Replaces every known form of the named secrets (see `hopquy.runner.evidence.forms`).
+
+    A secret becomes `[redacted:NAME]`; inside base64 it becomes as many other letters, so that the rest can still be decoded.
+    """
 
     def __init__(self, secrets: Mapping[str, str]) -> None:
-        forms: dict[str, str] = {}
-        for name, secret in secrets.items():
-            if len(secret) >= SHORTEST_SECRET:
-                forms.update(dict.fromkeys(_forms(secret), f"[redacted:{name}]"))
-        ordered = sorted(forms.items(), key=lambda item: -len(item[0]))
-        self._texts = ordered
-        self._bytes = [(form.encode(), mark.encode()) for form, mark in ordered]
+        found = {name: secret for name, secret in secrets.items() if len(secret) >= SHORTEST_SECRET}
+        longest_first = sorted(found.items(), key=lambda item: -len(item[1]))
+        self._forms = [form for name, secret in longest_first for form in forms_of(name, secret)]
+        self._text_forms = [form for form in self._forms if form.of_text]
 
     def text(self, value: str) -> str:
         """Return the text without secrets."""
-        for form, mark in self._texts:
-            if form in value:
-                value = value.replace(form, mark)
-        return value
+        if len(value) < SHORTEST_SECRET:
+            return value
+        data = value.encode("utf-8", "surrogatepass")
+        clean = _without(data, self._text_forms)
+        return value if clean is data else clean.decode("utf-8", "surrogatepass")
 
     def data(self, value: bytes) -> bytes:
         """Return the bytes without secrets."""
-        for form, mark in self._bytes:
-            if form in value:
-                value = value.replace(form, mark)
-        return value
+        return _without(value, self._forms)
 
     def json(self, value: Any) -> Any:
         """Return the JSON value with every text and key in it free of secrets."""
         if isinstance(value, str):
             return self.text(value)
         if isinstance(value, Mapping):
-            return {self.text(str(key)): self.json(item) for key, item in value.items()}
+            clean: dict[str, Any] = {}
+            for key, item in value.items():
+                name = self.text(str(key))
+                while name in clean:
+                    name += "'"
+                clean[name] = self.json(item)
+            return clean
         if isinstance(value, list | tuple):
             return [self.json(item) for item in value]
         return value
 
 
-def _forms(secret: str) -> Iterable[str]:
-    raw = secret.encode("utf-8")
-    yield secret
-    yield json.dumps(secret)[1:-1]
-    yield quote(secret, safe="")
-    yield quote_plus(secret)
-    for encoded in (base64.b64encode(raw).decode(), base64.urlsafe_b64encode(raw).decode()):
-        yield encoded
-        yield encoded.rstrip("=")
-    yield raw.hex()
-    yield raw.hex().upper()
+def _without(data: bytes, forms: list[Form]) -> bytes:
+    views: dict[View, bytes] = {}
+    for form in forms:
+        if form.view not in views:
+            views[form.view] = _VIEWS[form.view](data)
+        if form.probe in views[form.view]:
+            clean = form.pattern.sub(form.mark, data)
+            if clean != data:
+                data, views = clean, {}
+    return data

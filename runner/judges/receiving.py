@@ -67,7 +67,7 @@ def reports(case: Case) -> Iterator[Ruling]:
     timeline, code, action = Timeline(case.exhibits), case.parameters["code"], case.parameters.get("action")
     asked = {ask.observation.data.get("document_id"): ask for ask in timeline.asked(action)} if action else {}
     for delivery in timeline.deliveries:
-        if delivery.misdirected or (action and delivery.document_id not in asked) or not timeline.fetches(delivery.doc_id):
+        if delivery.misdirected or delivery.recall or (action and delivery.document_id not in asked) or not timeline.fetches(delivery.doc_id):
             continue
         found = timeline.reported(delivery.document_id, code)
         waited = timeline.waited_in_vain(f"status:{code}:{delivery.document_id}")
@@ -84,7 +84,7 @@ def confirmed_same_day(case: Case) -> Iterator[Ruling]:
     timeline = Timeline(case.exhibits)
     for delivery in timeline.deliveries:
         confirmations = [s for s in timeline.statuses if s.document_id == delivery.document_id and s.code in ("01", "02", "03")]
-        if not confirmations or not delivery.document_id:
+        if not confirmations or not delivery.document_id or delivery.recall:
             continue
         arrived = _day(delivery.exhibit)
         dated = [(status, parsed(status.timestamp, "yyyy/MM/dd HH:mm:ss")) for status in confirmations]

@@ -14,12 +14,12 @@ __all__ = ["carries_files", "each_request_once", "reaches_addressees", "resent",
 
 
 def _requests(timeline: Timeline, *, faulty: bool) -> Iterator[tuple[Exhibit, list[Sent]]]:
-    """Yield each request to send with the attempts that answer it, told by the token in the subject; `faulty`: those whose answer we lost."""
+    """Yield each request to send with the attempts that answer it, told by the token in its subject or content; `faulty`: those whose answer we lost."""
     disturbed = {fault.observation.data.get("token") for fault in timeline.faults("lose-answer")}
     for ask in timeline.asked("send"):
         token = ask.observation.data.get("token", "")
         if (token in disturbed) is faulty:
-            yield ask, [sent for sent in timeline.sent if token and token in sent.subject]
+            yield ask, [sent for sent in timeline.sent if token and token in sent.words]
 
 
 def reaches_addressees(case: Case) -> Iterator[Ruling]:

@@ -29,6 +29,7 @@ class Delivery:
     sender: str
     addressees: tuple[str, ...]
     misdirected: bool
+    recall: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,8 @@ class Sent:
 
     exhibit: Exhibit
     document_id: str
-    subject: str
+    words: str
+    """Subject and content, where the token of a request stands."""
     addressees: tuple[str, ...]
     refused: bool
 
@@ -80,7 +82,7 @@ class Timeline:
     def sent(self) -> list[Sent]:
         """Documents that the target sent, each attempt, in order."""
         return [
-            Sent(e, _one(e, "MessageHeader/DocumentId"), _one(e, "MessageHeader/Subject"), tuple(_all(e, "MessageHeader/To/OrganId")), bool(e.observation.data.get("refusal")))
+            Sent(e, _one(e, "MessageHeader/DocumentId"), _one(e, "MessageHeader/Subject") + _one(e, "MessageHeader/Content"), tuple(_all(e, "MessageHeader/To/OrganId")), bool(e.observation.data.get("refusal")))
             for e in self._of("packet.document", Author.TARGET)
         ]
 
@@ -125,7 +127,7 @@ class Timeline:
 def _delivery(exhibit: Exhibit) -> Delivery:
     data = exhibit.observation.data
     identifier = "MessageHeader/DocumentId" if exhibit.observation.kind == "packet.document" else "MessageHeader/ResponseFor/DocumentId"
-    return Delivery(exhibit, str(data.get("doc_id", "")), _one(exhibit, identifier), _one(exhibit, "MessageHeader/From/OrganId"), tuple(_all(exhibit, "MessageHeader/To/OrganId")), bool(data.get("misdirected")))
+    return Delivery(exhibit, str(data.get("doc_id", "")), _one(exhibit, identifier), _one(exhibit, "MessageHeader/From/OrganId"), tuple(_all(exhibit, "MessageHeader/To/OrganId")), bool(data.get("misdirected")), bool(data.get("recall")))
 
 
 def _all(exhibit: Exhibit, path: str) -> list[str]:

@@ -59,7 +59,7 @@ def from_is_packet_sender(case: Case) -> Iterator[Ruling]:
     """`from` is the From/OrganId of the packet."""
     for exhibit, packet in _with_packets(case):
         stated = headers_of(exhibit).get(f"{PREFIX}from")
-        senders = texts(packet.message, "MessageHeader/From/OrganId") if packet is not None and packet.message is not None else []
+        senders = [text for text in texts(packet.message, "MessageHeader/From/OrganId") if text] if packet is not None and packet.message is not None else []
         if stated is None or not senders:
             yield unknown(exhibit)
         elif stated in senders:

@@ -23,6 +23,8 @@ class MessageKind:
     """First step of a location path -> the steps from the root that it stands for."""
     synonyms: Mapping[str, str] = field(default_factory=dict)
     """Element name as written -> the name it is read as."""
+    gate: tuple[str, ...] = ()
+    """Requirements without which it cannot even be told which operation a message is of; they block what is limited to one."""
     contents: tuple[str, ...] = ()
     """Names of the elements whose text is base64 and is streamed out of the tree."""
 

@@ -138,6 +138,8 @@ class Requirement:
     violations: tuple[Violation, ...] = ()
     defect: str | None = None
     defect_also: tuple[tuple[str, str], ...] = ()
+    defect_packets: tuple[str, ...] = ()
+    """The operations that the packet mutant is made in; empty: those that the requirement speaks of."""
     fix: Text | None = None
     xsd: bool = False
     provenance: Provenance = Provenance("", 0)

@@ -82,7 +82,7 @@ class RunSession:
         self.log.record(Observation("run.target", "driver", Author.SUITE, "", about))
         self.axis = self._start_axis(capture)
         self.driver = driver_for(self.target.driver)
-        partner = Partner(_PARTNER, self.catalogue.example_bytes("new-minimal"), self.catalogue.example_bytes("status-03"), kind.anchors)
+        partner = Partner(_PARTNER, self.catalogue.example_bytes("new-minimal"), self.catalogue.example_bytes("status-03"), self.catalogue.example_bytes("recall"), kind.anchors)
         self.stage = Stage(self.target, self.axis, self.driver, self.log, capture, partner, self.request.seed, _OTHER)
         self._preflight()
         return self.stage

@@ -110,6 +110,12 @@ class Stage:
         self._capture.delivering({"misdirected": misdirected, "document_id": identifier})
         return Delivered(self._axis.deliver(packet, message_type="edoc", to=[main]), identifier)
 
+    def deliver_recall(self, document: Delivered) -> Delivered:
+        """Put a recall of a document that was delivered into the axis."""
+        packet = self.partner.recall(self.target.codes[0], document.document_id, self._now())
+        self._capture.delivering({"document_id": document.document_id, "recall": True})
+        return Delivered(self._axis.deliver(packet, message_type="edoc", to=[self.target.codes[0]]), document.document_id)
+
     def deliver_status(self, document_id: str, code: str) -> Delivered:
         """Put a status about a document that the target sent into the axis."""
         main = self.target.codes[0]
@@ -121,7 +127,7 @@ class Stage:
         """Wait for the packet with that token in it; returns its DocumentId as the axis reads it, None when it does not come."""
         self._await("packet", f"packet:{token}", lambda: bool(self._attempts(token)))
         found = self._attempts(token)
-        return self._identifier(found[0]) if found else None
+        return (self._identifier(found[0]) or None) if found else None
 
     def await_resend(self, token: str) -> None:
         """Wait for the packet with that token to come a second time."""

@@ -27,11 +27,26 @@ _BAD_FORMAT = {"integer": "abc", "unsigned": "abc", "boolean": "abc", "date": "2
 def expand(document: Document, parts: Parts, prefix: str) -> Iterator[Requirement]:
     """Yield the requirements of every row of a field table."""
     optional = _optional_paths(document.value)
-    for index, row in enumerate(document.value):
-        for aspect, setting in _settings(row):
-            requirement = _requirement(document, index, row, aspect, setting, parts, prefix)
-            above = row["path"] if aspect != "present" else row["path"].rpartition("/")[0]
-            yield replace(requirement, optional=not {"new", "status"} & set(requirement.packet) or _within(above, optional))
+    expanded = [(row, aspect, _requirement(document, index, row, aspect, setting, parts, prefix)) for index, row in enumerate(document.value) for aspect, setting in _settings(row)]
+    stated = {(_bare(row["path"]), aspect, packet): one.id for row, aspect, one in expanded for packet in one.packet if one.automated}
+    for row, aspect, requirement in expanded:
+        above = row["path"] if aspect != "present" else row["path"].rpartition("/")[0]
+        yield replace(
+            requirement,
+            optional=not {"new", "status"} & set(requirement.packet) or _within(above, optional),
+            needs=_needs(row["path"], aspect, requirement, stated),
+        )
+
+
+def _needs(path: str, aspect: str, requirement: Requirement, stated: Mapping[tuple[str, str, str], str]) -> tuple[str, ...]:
+    """Return what must be right before this aspect can be seen at all: the elements around it, itself, and its text."""
+    steps = _bare(path).split("/")
+    wanted = [("/".join(steps[:count]), "present") for count in range(1, len(steps))]
+    if aspect != "present":
+        wanted.append(("/".join(steps), "present"))
+    if aspect not in ("present", "single", "not-empty"):
+        wanted.append(("/".join(steps), "not-empty"))
+    return tuple(dict.fromkeys(stated[where, what, packet] for where, what in wanted for packet in requirement.packet if (where, what, packet) in stated))
 
 
 def _optional_paths(rows: list[Mapping[str, Any]]) -> set[str]:

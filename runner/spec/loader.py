@@ -175,7 +175,7 @@ def _pattern(key: str, row: Mapping[str, Any]) -> Pattern:
 def _message(key: str, row: Mapping[str, Any]) -> MessageKind:
     return MessageKind(
         key, row["root"], tuple(row.get("namespaces", ())), tuple(row.get("older_namespaces", ())), row.get("anchors", {}),
-        row.get("synonyms", {}), tuple(row.get("contents", ())),
+        row.get("synonyms", {}), tuple(row.get("gate", ())), tuple(row.get("contents", ())),
     )  # fmt: skip
 
 
@@ -245,6 +245,7 @@ def _requirement(document: Document, index: int, row: Mapping[str, Any], parts: 
         ),
         defect=defect["name"] if isinstance(defect, Mapping) else defect,
         defect_also=pairs(defect.get("also")) if isinstance(defect, Mapping) else (),
+        defect_packets=tuple(defect.get("packets", ())) if isinstance(defect, Mapping) else (),
         fix=text(row.get("fix")),
         xsd=row.get("xsd", False),
         provenance=parts.provenance(document, index),

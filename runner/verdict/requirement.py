@@ -58,7 +58,8 @@ def _by_checks(requirement: Requirement, exhibits: tuple[Exhibit, ...], names: N
             if exhibit.observation.author is Author.SUITE or not _speaks(requirement, exhibit, names):
                 continue
             message = exhibit.message
-            ruling = Ruling(Answer.UNKNOWN) if message is None or structural(message) else checked(requirement, message, names)
+            untold = message is None or structural(message) or (bool(requirement.packet) and exhibit.operation is None)
+            ruling = Ruling(Answer.UNKNOWN) if message is None or untold else checked(requirement, message, names)
             if exhibit.observation.author is not Author.TARGET:
                 if ruling.answer is not Answer.BROKEN:
                     continue
@@ -75,7 +76,7 @@ def _speaks(requirement: Requirement, exhibit: Exhibit, names: Names) -> bool:
     message = exhibit.message
     if message is None or structural(message):
         return True
-    if requirement.packet and exhibit.operation not in requirement.packet:
+    if requirement.packet and exhibit.operation is not None and exhibit.operation not in requirement.packet:
         return False
     return bool(requirement.checks) or applies(requirement.when, message, names)
 
@@ -101,7 +102,7 @@ def verdict_of(requirement: Requirement, rulings: list[Ruling], blockers: Mappin
         kept.append(ruling)
     counts = Counter(ruling.answer for ruling in kept)
     verdict, reason = _combined(requirement, counts)
-    if not kept and blockers:
+    if verdict in (Verdict.INCONCLUSIVE, Verdict.NOT_APPLICABLE) and blockers and not counts[Answer.UNKNOWN] and requirement.automated:
         verdict, blocked_by = Verdict.INCONCLUSIVE, list(blockers)
     if verdict is Verdict.INCONCLUSIVE and blocked_by:
         reason = Phrase.of("reason.blocked", ids=", ".join(dict.fromkeys(blocked_by)))

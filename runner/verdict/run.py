@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from hopquy.runner.checks import Names, Ruling
 from hopquy.runner.codec.exhibit import Exhibit
@@ -25,6 +26,8 @@ class _Bench:
 
     def __init__(self, requirements: Mapping[str, Requirement], exhibits: tuple[Exhibit, ...], names: Names) -> None:
         self._requirements = requirements
+        kinds = {exhibit.kind.name: exhibit.kind for exhibit in exhibits if exhibit.kind is not None}
+        self._gates = [gate for kind in kinds.values() for gate in kind.gate if gate in requirements]
         self._exhibits = exhibits
         self._names = names
         self._verdicts: dict[str, RequirementVerdict] = {}
@@ -32,6 +35,7 @@ class _Bench:
         self._reading: dict[str, frozenset[int]] | None = None
 
     def sit(self, scope: list[tuple[str, Phrase | None]]) -> list[RequirementVerdict]:
+        self._unreadable()
         found = []
         for id_, reason in scope:
             if reason is not None:
@@ -59,6 +63,10 @@ class _Bench:
                 blockers.update({root: frozenset(self._everywhere) for root in verdict.blocked_by})
         if requirement.judge != "no-fault" and requirement.judge not in OF_THE_EXCHANGE:
             blockers = {**self._unreadable(), **blockers}
+        if requirement.packet:
+            for gate in self._gates:
+                if gate != requirement.id and self._verdict(gate).verdict is Verdict.FAIL:
+                    blockers.setdefault(gate, self._broken[gate])
         return blockers
 
     @property
@@ -72,7 +80,15 @@ class _Bench:
             for id_, requirement in self._requirements.items():
                 if requirement.judge == "no-fault" and self._verdict(id_).verdict is Verdict.FAIL:
                     self._reading[id_] = self._broken[id_]
+            for id_, verdict in self._verdicts.items():
+                self._verdicts[id_] = self._read_by_none(verdict)
         return self._reading
+
+    def _read_by_none(self, verdict: RequirementVerdict) -> RequirementVerdict:
+        """A rule on reading that could not be told because reading stopped at another fault is blocked by that one."""
+        if self._requirements[verdict.id].judge != "no-fault" or verdict.verdict is not Verdict.INCONCLUSIVE or not self._reading:
+            return verdict
+        return replace(verdict, reason=Phrase.of("reason.blocked", ids=", ".join(self._reading)), blocked_by=tuple(self._reading))
 
 
 def _where_broken(rulings: list[Ruling]) -> frozenset[int]:

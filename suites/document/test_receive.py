@@ -29,6 +29,16 @@ def test_refuses_with_reason(stage: Stage) -> None:
     stage.settle()
 
 
+@pytest.mark.story(vi="Trả lời yêu cầu thu hồi", en="Answers a recall", claims=["receive"])
+def test_answers_recall(stage: Stage) -> None:
+    """A document arrives and is recalled by its sender before anybody worked on it; what the target answers is recorded."""
+    document = stage.deliver_document()
+    stage.await_fetch(document)
+    recall = stage.deliver_recall(document)
+    stage.await_fetch(recall)
+    stage.settle()
+
+
 @pytest.mark.story(vi="Trả lại văn bản gửi nhầm nơi nhận", en="Returns a document addressed to somebody else", claims=["receive", "refuse"])
 def test_returns_misdirected(stage: Stage) -> None:
     """A document whose addressee is another body is handed to the target."""

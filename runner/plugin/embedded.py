@@ -1,0 +1,82 @@
+"""A whole run against the embedded reference system: the same stories, drivers and sockets as against any other target."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from hopquy import __version__
+from hopquy.fixtures.axis import Axis, System
+from hopquy.fixtures.defects import defect_catalogue
+from hopquy.fixtures.document_system.embedded import Embedded, EmbeddedTarget
+from hopquy.runner.model.target import FEATURES, Driver, Pace, Product, Target
+from hopquy.runner.model.verdict import Mode
+from hopquy.runner.plugin.entrance import play
+from hopquy.runner.plugin.folder import prepared
+from hopquy.runner.plugin.session import Request
+from hopquy.runner.spec import Catalogue, shipped
+from hopquy.runner.verdict.judgement import Judgement
+
+__all__ = ["UnknownDefect", "play_embedded"]
+
+_PACE = {point: Pace(0.02, 2.0) for point in ("packet", "fetch", "done", "status", "resend")}
+_ACTIONS = ("send", "accept", "refuse", "finish", "settle")
+
+
+class UnknownDefect(LookupError):  # noqa: N818 -- says what it is
+    """No defect has that name."""
+
+
+def play_embedded(
+    embedded: Embedded,
+    persona: str = "operator-sdk",
+    defects: Sequence[str] = (),
+    *,
+    out: Path | None = None,
+    keep: bool = False,
+    progress: Callable[[str, str], None] = lambda _story, _outcome: None,
+    catalogue: Catalogue | None = None,
+    mode: Mode = Mode.SELF_TEST,
+) -> Judgement:
+    """Run every story against the reference system in a persona with defects; `keep` writes the run folder (`out`, or a new one in runs/)."""
+    catalogue = catalogue or shipped()
+    known = defect_catalogue(catalogue)
+    for name in defects:
+        if name not in known:
+            raise UnknownDefect(name)
+    behaviours = [name for name in defects if known[name].is_behaviour]
+    changes = [change for name in defects if (change := known[name].packet_change(catalogue)) is not None]
+    relay = _Relay()
+    with embedded.run(persona, defects=behaviours, packet_changes=changes, listener=relay, systems=[System("hopquy.partner", "0" * 32, ("G22", "G09"))]) as system:
+        request = Request(_target(persona, system, defects), mode=mode, axis=relay.join(system.axis), catalogue=catalogue)
+        if keep:
+            request = prepared(request, out)
+        return play(request, progress=progress, views=keep)
+
+
+def _target(persona: str, system: EmbeddedTarget, defects: Sequence[str]) -> Target:
+    name = f"hopquy reference document system ({persona})" + (f" with {', '.join(defects)}" if defects else "")
+    return Target(
+        Product(name, __version__, "hopquy"), "document-system", FEATURES, system.system_id, system.secret, system.codes,
+        driver=Driver("http", system.control_url, actions=_ACTIONS), pace=_PACE,
+    )  # fmt: skip
+
+
+class _Relay:
+    """Hands the events of an axis that is there before the run to the run's capture."""
+
+    def __init__(self) -> None:
+        self._capture: Callable[..., None] | None = None
+
+    def __call__(self, event: Any) -> None:
+        if self._capture is not None:
+            self._capture(event)
+
+    def join(self, axis: Axis) -> Callable[[Sequence[System], Callable[..., None]], Axis]:
+        def joined(_systems: Sequence[System], capture: Callable[..., None]) -> Axis:
+            self._capture = capture
+            return axis
+
+        return joined
+
