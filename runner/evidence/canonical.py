@@ -12,7 +12,7 @@ __all__ = ["DEEPEST", "canonical", "digest", "storable"]
 
 DEEPEST = 100
 """Levels of a recorded value; what lies deeper is left out, visibly."""
-_LONGEST_INTEGER = 1 << 1024
+_BEYOND = 1 << 1024
 """Beyond it no reader of JSON is sure to take the number as it is."""
 
 
@@ -26,23 +26,39 @@ def digest(value: Any) -> str:
     return hashlib.sha256(canonical(value)).hexdigest()
 
 
-def storable(value: Any, depth: int = 0) -> Any:
-    r"""Return the value as JSON can hold it, however a peer wrote it.
+def storable(value: Any) -> tuple[Any, bool]:
+    r"""Return the value as JSON can hold it, however a peer wrote it, and whether it had to be changed for that.
 
     A lone surrogate becomes the six letters of its escape (`\ud800`), NaN and infinities become texts, an integer beyond 1024 bits
     its hexadecimal digits, a key that is no text its text; what lies deeper than `DEEPEST` levels is left out with a text in its place.
     """
+    changes: list[str] = []
+    return _stored(value, 0, changes), bool(changes)
+
+
+def _stored(value: Any, depth: int, changes: list[str]) -> Any:
     match value:
-        case str():
-            return value.encode("utf-8", "backslashreplace").decode("utf-8") if not value.isascii() else value
-        case float():
-            return value if math.isfinite(value) else str(value)
-        case int() if not isinstance(value, bool):
-            return value if -_LONGEST_INTEGER < value < _LONGEST_INTEGER else hex(value)
         case Mapping() | list() | tuple() if depth >= DEEPEST:
-            return f"[left out: deeper than {DEEPEST} levels]"
+            text = f"[left out: deeper than {DEEPEST} levels]"
         case Mapping():
-            return {storable(str(key)): storable(item, depth + 1) for key, item in value.items()}
+            return {_key(key, changes): _stored(item, depth + 1, changes) for key, item in value.items()}
         case list() | tuple():
-            return [storable(item, depth + 1) for item in value]
-    return value
+            return [_stored(item, depth + 1, changes) for item in value]
+        case str() if not value.isascii():
+            text = value.encode("utf-8", "backslashreplace").decode("utf-8")
+        case float() if not math.isfinite(value):
+            text = str(value)
+        case int() if not -_BEYOND < value < _BEYOND:
+            text = hex(value)
+        case _:
+            return value
+    if text != value:
+        changes.append(text)
+    return text
+
+
+def _key(key: Any, changes: list[str]) -> str:
+    if not isinstance(key, str):
+        key = str(key)
+        changes.append(key)
+    return str(_stored(key, 0, changes))

@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-__all__ = ["Form", "View", "forms_of"]
+__all__ = ["Form", "View", "forms_of", "packed"]
 
 
 class View(Enum):
@@ -41,7 +41,8 @@ class Form:
 
     view: View
     probe: bytes
-    pattern: re.Pattern[bytes]
+    expression: bytes
+    """Compiled by whoever meets the probe: most never are."""
     mark: Callable[[re.Match[bytes]], bytes]
     of_text: bool = True
     """Whether it can appear inside a text, rather than only among bytes."""
@@ -63,7 +64,7 @@ def forms_of(name: str, secret: str) -> Iterator[Form]:
     mark = f"[redacted:{name}]".encode()
     ways = dict.fromkeys((secret, unicodedata.normalize("NFC", secret), unicodedata.normalize("NFD", secret)))
     for way in ways:
-        raw = way.encode("utf-8", "surrogateescape")
+        raw = way.encode("utf-8", "surrogatepass")
         yield _escaped(way, mark)
         yield _literal(View.LOWER, raw.hex().encode(), mark)
         yield _literal(View.LOWER, b"".join(b"%%%02x" % byte for byte in raw), mark)
@@ -73,7 +74,7 @@ def forms_of(name: str, secret: str) -> Iterator[Form]:
             yield _literal(View.PLAIN, data, mark, of_text=False)
         if not way.isascii() and max(way) <= "\xff":
             yield _literal(View.PLAIN, way.encode("latin-1"), mark, of_text=False)
-        for data in dict.fromkeys((*(text.encode("utf-8", "surrogateescape") for text in json_texts), *wide[:2])):
+        for data in dict.fromkeys((*(text.encode("utf-8", "surrogatepass") for text in json_texts), *wide[:2])):
             yield from _in_base64(data)
 
 
@@ -91,22 +92,22 @@ def packed(data: bytes) -> bytes:
 
 
 def _literal(view: View, data: bytes, mark: bytes, *, of_text: bool = True) -> Form:
-    flags = re.IGNORECASE if view is View.LOWER else 0
-    return Form(view, data, re.compile(re.escape(data), flags), lambda _match: mark, of_text)
+    any_case = b"(?i)" if view is View.LOWER else b""
+    return Form(view, data, any_case + re.escape(data), lambda _match: mark, of_text)
 
 
 def _escaped(secret: str, mark: bytes) -> Form:
     pattern = b"".join(_character(match[0]) for match in re.finditer(r"\\+|.", secret, re.DOTALL))
     runs = re.findall(r"[0-9A-Za-z_.-]+", secret)
     probe = max(runs, key=len, default="")
-    return Form(View.PLAIN, probe.encode() if len(probe) >= _SHORTEST_PROBE else b"", re.compile(pattern), lambda _match: mark)
+    return Form(View.PLAIN, probe.encode() if len(probe) >= _SHORTEST_PROBE else b"", pattern, lambda _match: mark)
 
 
 def _character(character: str) -> bytes:
     """Return the pattern of a character, or of a run of backslashes."""
     if character[0] == "\\":
         return rb"(?:\\{%d,%d}|(?:%b){%d})" % (len(character), 8 * len(character), _percent(b"\\"), len(character))
-    raw = character.encode("utf-8", "surrogateescape")
+    raw = character.encode("utf-8", "surrogatepass")
     if re.fullmatch("[0-9A-Za-z_.-]", character):
         return re.escape(raw)
     code = ord(character)
@@ -148,7 +149,7 @@ def _in_base64(data: bytes) -> Iterator[Form]:
             letters = [_STANDING.get(text[at : at + 1], text[at : at + 1]) for at in range(len(text))]
             shared = rb"(?:%b)" % _SIXTY_FOUR
             pattern = _GAP.join([*([shared] if head else []), *letters, *([shared] if tail else [])])
-            yield Form(View.PACKED, text, re.compile(pattern), _filled)
+            yield Form(View.PACKED, text, pattern, _filled)
 
 
 def _filled(match: re.Match[bytes]) -> bytes:

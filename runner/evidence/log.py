@@ -3,6 +3,9 @@
     {"body": …, "prev": "<hash of the line before>", "seq": 0, "type": "header", "hash": "<SHA-256 of the line without its hash>"}
 
 `type` is `header` (first), `observation`, or `footer` (last). Many threads may record; one lock orders them.
+
+What peers send is recorded whatever it is: `data` says `redacted` where a credential was taken out of it or of the bytes, and `escaped`
+where it held something that JSON cannot (see `storable`); both are absent otherwise.
 """
 
 from __future__ import annotations
@@ -12,11 +15,12 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from io import FileIO
 from pathlib import Path
 from typing import Any
 
 from hopquy.runner.evidence.blobs import Blobs
-from hopquy.runner.evidence.canonical import canonical
+from hopquy.runner.evidence.canonical import canonical, storable
 from hopquy.runner.evidence.redaction import Redactor
 from hopquy.runner.model.observation import Observation
 
@@ -69,12 +73,7 @@ class EvidenceLog:
 
     def record(self, observation: Observation, blob: bytes | None = None) -> Observation:
         """Append an observation, free of credentials, and return it as recorded; after the footer nothing is taken any more."""
-        data = self._redactor.json(dict(observation.data))
-        if blob is not None:
-            clean = self._redactor.data(blob)
-            if clean != blob:
-                data["redacted"] = True
-            blob = clean
+        data, blob = self._clean(dict(observation.data), blob)
         with self._lock:
             if self._closed:
                 return observation
@@ -89,24 +88,50 @@ class EvidenceLog:
         with self._lock:
             if self._closed:
                 return
-            self.footer = {**(summary or {}), "ended": stamp(self._now()), "observations": len(self._observations)}
-            self._write("footer", self.footer)
-            self._closed = True
-            if self._file:
-                self._file.close()
+            told = self._redactor.json(storable(dict(summary or {}))[0])
+            footer = {**told, "ended": stamp(self._now()), "observations": len(self._observations)}
+            self._write("footer", footer)
+            self.footer = footer
+            self._stop()
 
     def abandon(self) -> None:
         """Stop without a footer."""
         with self._lock:
-            self._closed = True
-            if self._file:
-                self._file.close()
+            self._stop()
+
+    def _stop(self) -> None:
+        self._closed = True
+        if self._file:
+            self._file.close()
+
+    def _clean(self, given: dict[str, Any], blob: bytes | None) -> tuple[dict[str, Any], bytes | None]:
+        stored, escaped = storable(given)
+        data: dict[str, Any] = self._redactor.json(stored)
+        clean = self._redactor.data(blob) if blob is not None else None
+        if data != stored or clean != blob:
+            data["redacted"] = True
+        if escaped:
+            data["escaped"] = True
+        return data, clean
 
     def _write(self, kind: str, body: Mapping[str, Any]) -> None:
-        line, self._prev = line_of(kind, self._seq, self._prev, body)
+        line, own = line_of(kind, self._seq, self._prev, body)
         if self._file:
-            self._file.write(line)
+            try:
+                _write_all(self._file, line)
+            except OSError:
+                # A line half written can only be the last one.
+                self._stop()
+                raise
+        self._prev = own
         self._seq += 1
+
+
+def _write_all(file: FileIO, data: bytes) -> None:
+    """Write every byte: an unbuffered file may take fewer than it is given."""
+    left = memoryview(data)
+    while left:
+        left = left[file.write(left) :]
 
 
 def body_of(observation: Observation) -> dict[str, Any]:

@@ -1,11 +1,16 @@
-"""Reading a run folder back, and finding every place where it is not what was written."""
+"""Reading a run folder back, and finding every place where it is not what was written.
+
+A run that was stopped (no footer, no seal) is read up to its last whole line, decides nothing, and is not damaged: a line half
+written is what a stop leaves. A folder with a seal, or a log with a footer, has to be whole.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -40,77 +45,93 @@ class Record:
 
 def read_record(folder: Path) -> Record:
     """Read a run folder; raises NoRunError, or EvidenceError with every damage found."""
+    sealed = (folder / SEAL).is_file()
     for name in (LOG, PLAN):
         if not (folder / name).is_file():
-            if (folder / SEAL).is_file() or (folder / LOG).is_file():
+            if sealed or (folder / LOG).is_file():
                 raise EvidenceError((Damage(name, None, "the file is missing"),))
             raise NoRunError(str(folder), name)
     damages = list(seal_damages(folder))
-    lines, tail = _lines((folder / LOG).read_bytes())
-    header, footer, observations, head = _chain(lines, damages)
-    if footer is not None and tail:
-        damages.append(Damage(LOG, len(lines) + 1, "something stands after the footer"))
-    if footer is not None and not (folder / SEAL).is_file():
-        damages.append(Damage(SEAL, None, "the file is missing although the log is complete"))
-    if footer is None and (folder / SEAL).is_file():
-        damages.append(Damage(LOG, len(lines) or 1, "the footer is missing: the tail was cut off"))
-    if footer is not None and footer.get("observations") != len(observations):
-        damages.append(
-            Damage(LOG, len(lines), f"the footer counts {footer.get('observations')} observations, the log has {len(observations)}")
-        )
+    try:
+        chain = _Chain((folder / LOG).read_bytes())
+        plan_data = (folder / PLAN).read_bytes()
+    except OSError as error:
+        raise EvidenceError((*damages, Damage(LOG, None, f"the run cannot be read: {error.strerror}"))) from None
+    damages += chain.damages
+    if not chain.damages:
+        damages += _at_the_end(chain, sealed=sealed)
     blobs = Blobs(folder / "blobs")
-    for observation in observations:
-        if observation.blob is not None:
-            data = blobs.get(observation.blob)
-            if data is None:
-                damages.append(Damage(f"blobs/{observation.blob}", None, f"the bytes of observation {observation.seq} are missing"))
-            elif hashlib.sha256(data).hexdigest() != observation.blob:
-                damages.append(Damage(f"blobs/{observation.blob}", None, "the bytes do not have the SHA-256 of their name"))
-    plan = _plan(folder, header, damages)
+    damages += _blob_damages(blobs, chain.observations)
+    plan = _plan(plan_data, chain.header, damages)
     if damages:
         raise EvidenceError(tuple(dict.fromkeys(damages)))
-    return Record(header, footer, tuple(observations), blobs, head, plan)
+    return Record(chain.header, chain.footer, tuple(chain.observations), blobs, chain.head, plan)
 
 
-def _lines(data: bytes) -> tuple[list[bytes], bytes]:
-    *lines, tail = data.split(b"\n")
-    return [line + b"\n" for line in lines], tail
+@dataclass(slots=True)
+class _Chain:
+    """The lines of a log, each following the line before; stops at the first that does not."""
 
-
-def _chain(lines: list[bytes], damages: list[Damage]) -> tuple[Mapping[str, Any], Mapping[str, Any] | None, list[Observation], str]:
-    header: Mapping[str, Any] = {}
+    data: bytes
+    header: Mapping[str, Any] = field(default_factory=dict)
     footer: Mapping[str, Any] | None = None
-    observations: list[Observation] = []
-    prev = FIRST
-    for number, line in enumerate(lines, 1):
+    observations: list[Observation] = field(default_factory=list)
+    head: str = FIRST
+    count: int = 0
+    tail: bytes = b""
+    damages: list[Damage] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        *lines, self.tail = self.data.split(b"\n")
+        for number, line in enumerate(lines, 1):
+            wrong = self._take(line + b"\n", number)
+            if wrong is not None:
+                self.damages.append(Damage(LOG, number, wrong))
+                return
+            self.count = number
+
+    def _take(self, line: bytes, number: int) -> str | None:
+        """Take a line in; returns what is wrong with it, None when nothing is."""
         entry = _entry(line)
         if entry is None:
-            damages.append(Damage(LOG, number, "the line is not what was written: its hash does not fit"))
-            break
-        if entry["prev"] != prev or entry["seq"] != number - 1:
-            damages.append(Damage(LOG, number, "a line is missing, doubled or out of place: it does not follow the line before"))
-            break
-        if footer is not None:
-            damages.append(Damage(LOG, number, "something stands after the footer"))
-            break
-        prev = entry["hash"]
+            return "the line is not what was written: its hash does not fit"
+        if entry["prev"] != self.head or entry["seq"] != number - 1:
+            return "a line is missing, doubled or out of place: it does not follow the line before"
+        if self.footer is not None:
+            return "something stands after the footer"
         kind, body = entry["type"], entry["body"]
-        if (kind == "header") != (number == 1):
-            damages.append(Damage(LOG, number, "the header is not the first line"))
-            break
+        if not isinstance(body, dict) or (kind == "header") != (number == 1):
+            return "the header is not the first line"
         if kind == "header":
-            header = body
+            self.header = body
         elif kind == "footer":
-            footer = body
+            self.footer = body
         else:
-            observations.append(
-                Observation(
-                    body["kind"], body["point"], Author(body["author"]), body["story"], body["data"], body["blob"], body["at"], entry["seq"]
-                )
+            observation = _observation(body, number - 1) if kind == "observation" else None
+            if observation is None:
+                return "the line is not an observation"
+            self.observations.append(observation)
+        self.head = entry["hash"]
+        return None
+
+
+def _at_the_end(chain: _Chain, *, sealed: bool) -> list[Damage]:
+    after = chain.count + 1
+    if not chain.count:
+        return [Damage(LOG, 1, "the log is empty: nothing was recorded, or everything was cut off")]
+    if chain.footer is None:
+        wrong = "the line is cut off" if chain.tail else "the footer is missing: the tail was cut off"
+        return [Damage(LOG, after, wrong)] if sealed else []
+    if chain.tail:
+        return [Damage(LOG, after, "something stands after the footer")]
+    if not sealed:
+        return [
+            Damage(
+                SEAL, None, "the file is missing although the log is complete: it was removed, or the run was stopped before it was sealed"
             )
-    if not lines:
-        damages.append(Damage(LOG, 1, "the log is empty"))
-    return header, footer, observations, prev
+        ]
+    counted, there = chain.footer.get("observations"), len(chain.observations)
+    return [] if counted == there else [Damage(LOG, chain.count, f"the footer counts {counted} observations, the log has {there}")]
 
 
 def _entry(line: bytes) -> dict[str, Any] | None:
@@ -122,14 +143,43 @@ def _entry(line: bytes) -> dict[str, Any] | None:
     return entry if again == line and own == entry["hash"] else None
 
 
-def _plan(folder: Path, header: Mapping[str, Any], damages: list[Damage]) -> Mapping[str, Any]:
-    data = (folder / PLAN).read_bytes()
+def _observation(body: Mapping[str, Any], seq: int) -> Observation | None:
+    texts = [body.get(name) for name in ("kind", "point", "author", "story", "at")]
+    data, blob = body.get("data"), body.get("blob")
+    if not all(isinstance(text, str) for text in texts) or not isinstance(data, dict) or (blob is not None and not _named(blob)):
+        return None
+    try:
+        author = Author(body["author"])
+    except ValueError:
+        return None
+    return Observation(body["kind"], body["point"], author, body["story"], data, blob, body["at"], seq)
+
+
+def _named(blob: object) -> bool:
+    return isinstance(blob, str) and re.fullmatch("[0-9a-f]{64}", blob) is not None
+
+
+def _blob_damages(blobs: Blobs, observations: list[Observation]) -> list[Damage]:
+    damages = []
+    for observation in observations:
+        if observation.blob is not None:
+            data = blobs.get(observation.blob)
+            if data is None:
+                damages.append(Damage(f"blobs/{observation.blob}", None, f"the bytes of observation {observation.seq} are missing"))
+            elif hashlib.sha256(data).hexdigest() != observation.blob:
+                damages.append(Damage(f"blobs/{observation.blob}", None, "the bytes do not have the SHA-256 of their name"))
+    return damages
+
+
+def _plan(data: bytes, header: Mapping[str, Any], damages: list[Damage]) -> Mapping[str, Any]:
     if header and hashlib.sha256(data).hexdigest() != header.get("plan_sha256"):
         damages.append(Damage(PLAN, None, "the plan is not the one that the log was started with"))
         return {}
     try:
         plan = json.loads(data)
     except (ValueError, RecursionError):
-        damages.append(Damage(PLAN, None, "the plan is not JSON"))
+        plan = None
+    if not isinstance(plan, dict):
+        damages.append(Damage(PLAN, None, "the plan is not a JSON object"))
         return {}
-    return plan if isinstance(plan, dict) else {}
+    return plan

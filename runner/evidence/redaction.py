@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -12,7 +13,8 @@ __all__ = ["SHORTEST_SECRET", "Redactor"]
 SHORTEST_SECRET = 8
 """Shorter texts cannot be told from ordinary content."""
 
-_VIEWS: dict[View, Callable[[bytes], bytes]] = {View.PLAIN: bytes, View.LOWER: bytes.lower, View.PACKED: packed}
+_Forms = list[tuple[Callable[[bytes], bytes], list[Form]]]
+_VIEWS: tuple[tuple[View, Callable[[bytes], bytes]], ...] = ((View.PLAIN, bytes), (View.LOWER, bytes.lower), (View.PACKED, packed))
 
 
 class Redactor:
@@ -24,20 +26,21 @@ class Redactor:
     def __init__(self, secrets: Mapping[str, str]) -> None:
         found = {name: secret for name, secret in secrets.items() if len(secret) >= SHORTEST_SECRET}
         longest_first = sorted(found.items(), key=lambda item: -len(item[1]))
-        self._forms = [form for name, secret in longest_first for form in forms_of(name, secret)]
-        self._text_forms = [form for form in self._forms if form.of_text]
+        forms = [form for name, secret in longest_first for form in forms_of(name, secret)]
+        self._in_bytes = _by_view(forms)
+        self._in_texts = _by_view([form for form in forms if form.of_text])
 
     def text(self, value: str) -> str:
         """Return the text without secrets."""
         if len(value) < SHORTEST_SECRET:
             return value
         data = value.encode("utf-8", "surrogatepass")
-        clean = _without(data, self._text_forms)
+        clean = _without(data, self._in_texts)
         return value if clean is data else clean.decode("utf-8", "surrogatepass")
 
     def data(self, value: bytes) -> bytes:
         """Return the bytes without secrets."""
-        return _without(value, self._forms)
+        return _without(value, self._in_bytes)
 
     def json(self, value: Any) -> Any:
         """Return the JSON value with every text and key in it free of secrets."""
@@ -56,13 +59,16 @@ class Redactor:
         return value
 
 
-def _without(data: bytes, forms: list[Form]) -> bytes:
-    views: dict[View, bytes] = {}
-    for form in forms:
-        if form.view not in views:
-            views[form.view] = _VIEWS[form.view](data)
-        if form.probe in views[form.view]:
-            clean = form.pattern.sub(form.mark, data)
-            if clean != data:
-                data, views = clean, {}
+def _by_view(forms: list[Form]) -> _Forms:
+    return [(looked_at, [form for form in forms if form.view is view]) for view, looked_at in _VIEWS]
+
+
+def _without(data: bytes, forms: _Forms) -> bytes:
+    for looked_at, group in forms:
+        seen = looked_at(data)
+        for form in group:
+            if form.probe in seen:
+                clean = re.sub(form.expression, form.mark, data)
+                if clean != data:
+                    data, seen = clean, looked_at(clean)
     return data

@@ -33,7 +33,7 @@ def message_type_agrees(case: Case) -> Iterator[Ruling]:
     for exhibit, packet in _with_packets(case):
         stated = headers_of(exhibit).get(f"{PREFIX}messagetype")
         if packet is None or packet.operation is None or stated is None:
-            yield unknown(exhibit)
+            yield unknown(exhibit, *([packet] if packet else []))
             continue
         right = "status" if packet.operation == "status" else "edoc"
         if stated == right:
@@ -61,7 +61,7 @@ def from_is_packet_sender(case: Case) -> Iterator[Ruling]:
         stated = headers_of(exhibit).get(f"{PREFIX}from")
         senders = [text for text in texts(packet.message, "MessageHeader/From/OrganId") if text] if packet is not None and packet.message is not None else []
         if stated is None or not senders:
-            yield unknown(exhibit)
+            yield unknown(exhibit, *([packet] if packet else []))
         elif stated in senders:
             yield holds(exhibit)
         else:

@@ -38,7 +38,7 @@ def play_embedded(
     progress: Callable[[str, str], None] = lambda _story, _outcome: None,
     catalogue: Catalogue | None = None,
     mode: Mode = Mode.SELF_TEST,
-) -> Judgement:
+) -> tuple[Judgement, Path]:
     """Run every story against the reference system in a persona with defects; `keep` writes the run folder (`out`, or a new one in runs/)."""
     catalogue = catalogue or shipped()
     known = defect_catalogue(catalogue)
@@ -52,7 +52,7 @@ def play_embedded(
         request = Request(_target(persona, system, defects), mode=mode, axis=relay.join(system.axis), catalogue=catalogue)
         if keep:
             request = prepared(request, out)
-        return play(request, progress=progress, views=keep)
+        return play(request, progress=progress, views=keep), request.out or Path()
 
 
 def _target(persona: str, system: EmbeddedTarget, defects: Sequence[str]) -> Target:

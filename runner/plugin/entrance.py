@@ -21,10 +21,10 @@ from hopquy.runner.plugin.session import Request, RunSession
 from hopquy.runner.spec import shipped
 from hopquy.runner.verdict.judgement import Judgement
 
-__all__ = ["SUITES", "enter", "play", "request_from"]
+__all__ = ["INI", "SUITES", "enter", "play", "request_from"]
 
 SUITES = {"document-system": Path(suites.__file__).parent / "document"}
-_OURS = Path(__file__).parent
+INI = Path(__file__).parent / "run.ini"
 
 
 def enter(config: pytest.Config) -> None:
@@ -71,7 +71,7 @@ def play(request: Request, *, progress: Callable[[str, str], None] = lambda _sto
     scheduler = Scheduler(run, write_views if views else lambda _run, _judgement: None, progress, items=False)
     folder = SUITES[request.target.role]
     arguments = [
-        "-c", str(_OURS / "run.ini"), "--rootdir", str(folder), "--confcutdir", str(folder), "--noconftest", "--import-mode=importlib",
+        "-c", str(INI), "--rootdir", str(folder), "--confcutdir", str(folder), "--noconftest", "--import-mode=importlib",
         "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:logging", "-p", "no:capture", "--assert=plain", str(folder),
     ]  # fmt: skip
     with redirect_stdout(io.StringIO()):

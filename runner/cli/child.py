@@ -1,0 +1,52 @@
+"""The child process in which stories run: its own ini, no plugin autoload, no PYTEST_ADDOPTS, no foreign conftest."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+
+import click
+
+from hopquy.runner.plugin.entrance import INI, SUITES
+
+__all__ = ["play_in_child"]
+
+_MARK = "hopquy-progress "
+
+
+def play_in_child(role: str, options: list[str], progress: Callable[[str, str], None], max_time: float | None) -> int:
+    """Run the stories of a role and return the exit code; after `max_time` seconds the child is stopped and the code is 3."""
+    folder = SUITES[role]
+    command = [
+        sys.executable, "-I", "-m", "pytest", "-c", str(INI), "--rootdir", str(folder), "--confcutdir", str(folder), "--noconftest", "--import-mode=importlib",
+        "-p", "hopquy.runner.plugin", "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:logging", "-p", "no:capture", "--assert=plain", *options, str(folder),
+    ]  # fmt: skip
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")} | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    with subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", errors="replace") as child:  # noqa: S603 -- our own interpreter and arguments
+        timer = threading.Timer(max_time, child.terminate) if max_time else None
+        if timer is not None:
+            timer.start()
+        try:
+            _relay(child, progress)
+            code = child.wait()
+        except KeyboardInterrupt:
+            child.terminate()
+            child.wait()
+            raise
+        finally:
+            if timer is not None:
+                timer.cancel()
+    return code if code in (0, 1, 2, 3, 4, 5) else 3
+
+
+def _relay(child: subprocess.Popen[str], progress: Callable[[str, str], None]) -> None:
+    """Turn the child's progress lines into calls; anything else it says is shown."""
+    for line in child.stdout or ():
+        if line.startswith(_MARK):
+            story, _, outcome = line[len(_MARK) :].strip().partition(" ")
+            progress(story, outcome)
+        elif line.strip():
+            click.echo(line.rstrip(), err=True)

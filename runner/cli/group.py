@@ -1,0 +1,107 @@
+"""The group of commands, and what becomes of errors: one clear sentence and the right exit code, never a stack trace."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import traceback
+
+import click
+
+from hopquy import __version__
+from hopquy.runner.errors.driver import DriverError
+from hopquy.runner.errors.evidence import EvidenceError, NoRunError
+from hopquy.runner.errors.sandbox import SandboxError
+from hopquy.runner.errors.spec import SpecError
+from hopquy.runner.errors.target import TargetError
+
+__all__ = ["cli", "run"]
+
+COMMANDS = {
+    "counterpart": "counterpart",
+    "deliver": "deliver",
+    "demo": "demo",
+    "explain": "explain",
+    "init": "init",
+    "judge": "judge",
+    "report": "report",
+    "run": "run",
+    "specs": "specs",
+    "validate": "validate",
+}
+USAGE, OUR_FAULT, NOT_INTACT = 2, 4, 5
+
+
+class _Lazy(click.Group):
+    """A group that imports a command when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- click's own signature
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 -- as above
+        if cmd_name not in COMMANDS:
+            return None
+        found = importlib.import_module(f"hopquy.runner.cli.{COMMANDS[cmd_name]}").command
+        assert isinstance(found, click.Command)  # noqa: S101 -- each module of the table has one
+        return found
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="hopquy %(version)s")
+def cli() -> None:
+    """Interoperability conformance test suite for Vietnam's e-government systems.
+
+    Exit codes: 0 conformant, or nothing scored failed; 1 non-conformant, or something scored failed; 2 usage or configuration;
+    3 undecided; 4 our own fault; 5 evidence not intact.
+    """
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command and return its exit code."""
+    _speak_utf8()
+    try:
+        outcome = cli.main(arguments, prog_name="hopquy", standalone_mode=False)
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
+    except click.Abort:
+        return _told("interrupted", 130)
+    except click.ClickException as error:
+        error.show()
+        return USAGE
+    except (TargetError, SandboxError, DriverError) as error:
+        return _told(str(error) + _hint(error), USAGE)
+    except NoRunError as error:
+        return _told(str(error), USAGE)
+    except EvidenceError as error:
+        return _told(f"the evidence is not intact:\n{error}", NOT_INTACT)
+    except SpecError as error:
+        return _told(str(error), OUR_FAULT)
+    except BrokenPipeError:
+        _silence()
+        return 0
+    except Exception as error:  # noqa: BLE001 -- whatever it is, it is our fault and is told as such
+        if os.environ.get("HOPQUY_TRACE"):
+            traceback.print_exc()
+        return _told(f"a fault of hopquy itself ({type(error).__name__}: {error}); set HOPQUY_TRACE=1 to see where, and please report it", OUR_FAULT)
+    return outcome if isinstance(outcome, int) else 0
+
+
+def _told(sentence: str, code: int) -> int:
+    click.echo(f"hopquy: {sentence}", err=True)
+    return code
+
+
+def _hint(error: Exception) -> str:
+    hint = getattr(error, "hint", "")
+    return f" ({hint})" if hint and hint not in str(error) else ""
+
+
+def _speak_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure") and (stream.encoding or "").lower().replace("-", "") != "utf8":
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _silence() -> None:
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 -- stays open until the process ends

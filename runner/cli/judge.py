@@ -1,0 +1,80 @@
+"""`hopquy judge RUN`: every verdict again, from the evidence."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from hopquy.runner.cli.language import lang_option
+
+__all__ = ["command", "load_judgement"]
+
+_SAID = {
+    "same": {"vi": "Cả {n} kết luận giống như đã ghi; quyết định: {outcome}", "en": "All {n} verdicts are as recorded; decision: {outcome}"},
+    "changed": {"vi": "{n} kết luận khác với đã ghi:", "en": "{n} verdicts differ from those recorded:"},
+    "specs": {"vi": "Bộ quy tắc đã đổi từ lúc chạy ({then} → {now})", "en": "The specs changed since the run ({then} → {now})"},
+    "diagnosis": {"vi": "CHẨN ĐOÁN: nhật ký chưa hoàn chỉnh, không có quyết định", "en": "DIAGNOSIS: the log is not complete, there is no decision"},
+    "no-report": {"vi": "Không có report.json để so sánh; quyết định: {outcome}", "en": "There is no report.json to compare with; decision: {outcome}"},
+}
+
+
+@click.command("judge")
+@click.argument("folder", type=click.Path(path_type=Path), metavar="RUN")
+@click.option("--as-of", metavar="DATE", help="Judge by the rules of another day.")
+@click.option("--json", "as_json", is_flag=True, help="Print the whole report as JSON instead.")
+@lang_option
+def command(folder: Path, as_of: str | None, as_json: bool, lang: str) -> int:
+    """Recompute every verdict of RUN from its evidence and say what changed. Nothing is contacted."""
+    from hopquy.reports.document import report_document  # noqa: PLC0415 -- only once a folder is there
+    from hopquy.runner.evidence import canonical  # noqa: PLC0415
+    from hopquy.runner.spec import shipped  # noqa: PLC0415
+
+    judgement = load_judgement(folder, as_of)
+    document = report_document(judgement, shipped())
+    if as_json:
+        click.echo(canonical(document).decode())
+        return judgement.decision.exit
+    then = judgement.plan.value["specs_sha256"]
+    if then != shipped().digest:
+        click.echo(_SAID["specs"][lang].format(then=then[:12], now=shipped().digest[:12]))
+    if not judgement.record.complete:
+        click.echo(_SAID["diagnosis"][lang])
+    recorded = folder / "report.json"
+    outcome = document["decision"]["outcome"]
+    if not recorded.is_file():
+        click.echo(_SAID["no-report"][lang].format(outcome=outcome))
+        return judgement.decision.exit
+    changes = _changes(json.loads(recorded.read_text(encoding="utf-8")), document)
+    if changes:
+        click.echo(_SAID["changed"][lang].format(n=len(changes)))
+        for id_, before, after in changes:
+            click.echo(f"  {id_}: {before} → {after}")
+    else:
+        click.echo(_SAID["same"][lang].format(n=len(document["requirements"]), outcome=outcome))
+    return judgement.decision.exit
+
+
+def load_judgement(folder: Path, as_of: str | None = None) -> Any:
+    """Read and judge a run folder; raises NoRunError, EvidenceError, or click's usage error for a bad date."""
+    from hopquy.runner.evidence import read_record  # noqa: PLC0415 -- as above
+    from hopquy.runner.spec import shipped  # noqa: PLC0415
+    from hopquy.runner.verdict.judgement import judge_record  # noqa: PLC0415
+
+    try:
+        day = date.fromisoformat(as_of) if as_of else None
+    except ValueError:
+        raise click.UsageError(f"--as-of {as_of!r} is not a date; write it like 2026-01-31") from None
+    return judge_record(read_record(folder), shipped(), day)
+
+
+def _changes(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, str, str]]:
+    then = {row["id"]: row["verdict"] for row in before["requirements"]}
+    now = {row["id"]: row["verdict"] for row in after["requirements"]}
+    changed = [(id_, then.get(id_, "–"), now.get(id_, "–")) for id_ in sorted(then.keys() | now.keys()) if then.get(id_) != now.get(id_)]
+    if before["decision"]["outcome"] != after["decision"]["outcome"]:
+        changed.append(("decision", before["decision"]["outcome"], after["decision"]["outcome"]))
+    return changed

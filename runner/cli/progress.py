@@ -1,0 +1,46 @@
+"""What a person sees while a run goes on, and when it is over."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from rich.console import Console
+
+from hopquy.runner.cli.summary import show_summary
+
+__all__ = ["Progress"]
+
+_REPORT = {"vi": "Báo cáo: {path}", "en": "Report: {path}"}
+_MARKS = {"done": "✓", "unfinished": "…", "crashed": "✗"}
+
+
+class Progress:
+    """Tells stories as they end."""
+
+    def __init__(self, lang: str) -> None:
+        self._lang = lang
+        self._console = Console(file=sys.stdout, highlight=False)
+        self._titles = _titles()
+
+    def say(self, sentence: str) -> None:
+        """Say one sentence."""
+        self._console.print(sentence, markup=False, soft_wrap=True)
+
+    def story(self, name: str, outcome: str) -> None:
+        """Tell that a story ended."""
+        if outcome in _MARKS:
+            self.say(f"  {_MARKS[outcome]} {self._titles.get(name, {}).get(self._lang, name)}")
+
+    def finish(self, folder: Path, lang: str) -> None:
+        """Show the summary of a run folder and where its report is."""
+        report = json.loads((folder / "report.json").read_text(encoding="utf-8"))
+        show_summary(report, self._console, lang)
+        self.say(_REPORT[lang].format(path=folder / "report.html"))
+
+
+def _titles() -> dict[str, dict[str, str]]:
+    from hopquy.runner.plugin.titles import story_titles  # noqa: PLC0415 -- imports the stories
+
+    return story_titles()

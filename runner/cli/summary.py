@@ -1,0 +1,96 @@
+"""A run in the terminal: the decision, why, and what failed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rich.console import Console
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+__all__ = ["show_summary"]
+
+_WORDS = {
+    "conformant": {"vi": "PHÙ HỢP", "en": "CONFORMANT"},
+    "non-conformant": {"vi": "KHÔNG PHÙ HỢP", "en": "NON-CONFORMANT"},
+    "undecided": {"vi": "CHƯA KẾT LUẬN", "en": "UNDECIDED"},
+    "diagnosis": {"vi": "CHẨN ĐOÁN (nhật ký chưa hoàn chỉnh)", "en": "DIAGNOSIS (the log is not complete)"},
+    "scored": {"vi": "tính điểm", "en": "scored"},
+    "advisory": {"vi": "tham khảo", "en": "advisory"},
+    "exercised": {"vi": "đã thực hiện {a} trong {b} yêu cầu tính điểm", "en": "{a} of {b} scored requirements exercised"},
+    "where": {"vi": "Vị trí", "en": "Where"},
+    "expected": {"vi": "Mong đợi", "en": "Expected"},
+    "observed": {"vi": "Quan sát", "en": "Observed"},
+    "source": {"vi": "Căn cứ", "en": "Rests on"},
+    "more": {"vi": "… và {n} yêu cầu khác, xem báo cáo", "en": "… and {n} more, see the report"},
+    "pass": {"vi": "đạt", "en": "pass"},
+    "fail": {"vi": "không đạt", "en": "fail"},
+    "inconclusive": {"vi": "chưa kết luận", "en": "inconclusive"},
+    "not-applicable": {"vi": "không áp dụng", "en": "not applicable"},
+    "error": {"vi": "lỗi của hopquy", "en": "error of ours"},
+    "nowhere": {"vi": "cả thông điệp", "en": "the whole message"},
+    "observation": {"vi": "quan sát", "en": "observation"},
+}
+_COLOURS = {"conformant": "green", "non-conformant": "red", "undecided": "yellow"}
+_SHOWN = 12
+
+
+def show_summary(report: Mapping[str, Any], console: Console, lang: str) -> None:
+    """Print the summary of a report."""
+    decision = report["decision"]
+    colour = "yellow" if decision["diagnosis_only"] else _COLOURS[decision["outcome"]]
+    title = _WORDS["diagnosis" if decision["diagnosis_only"] else decision["outcome"]][lang]
+    lines = Text()
+    lines.append(title + "\n", style=f"bold {colour}")
+    lines.append(f"{report['target']['name']} {report['target']['version']} · {report['profile']['title'][lang]} · {report['as_of']}\n")
+    for reason in decision["reasons"]:
+        lines.append(f"• {reason['text'][lang]}\n")
+    lines.append(_WORDS["exercised"][lang].format(a=decision["exercised"], b=decision["in_scope"]))
+    lines.append(f"\n{report['is_not'][lang]}", style="dim")
+    console.print(Panel(lines, border_style=colour, expand=False))
+    console.print(_counts(report, lang))
+    failed = [row for row in report["requirements"] if row["verdict"] in ("fail", "error")]
+    failed.sort(key=lambda row: (not row["scored"], row["id"]))
+    for row in failed[:_SHOWN]:
+        _show_failure(row, console, lang)
+    if len(failed) > _SHOWN:
+        console.print(_WORDS["more"][lang].format(n=len(failed) - _SHOWN))
+
+
+def _counts(report: Mapping[str, Any], lang: str) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    table.add_column("")
+    verdicts = ("pass", "fail", "inconclusive", "not-applicable", "error")
+    for verdict in verdicts:
+        table.add_column(_WORDS[verdict][lang], justify="right")
+    for name in ("scored", "advisory"):
+        table.add_row(_WORDS[name][lang], *(str(report["counts"][name][verdict]) for verdict in verdicts))
+    return table
+
+
+def _show_failure(row: Mapping[str, Any], console: Console, lang: str) -> None:
+    weight = _WORDS["scored" if row["scored"] else "advisory"][lang]
+    heading = Text()
+    heading.append(f"\n✗ {row['id']}", style="bold red" if row["scored"] else "bold yellow")
+    heading.append(f"  ({weight}, {_WORDS[row['verdict']][lang]})")
+    console.print(heading, soft_wrap=True)
+    console.print(Text(f"  {row['statement'][lang]}"), soft_wrap=True)
+    sources = "; ".join((source["number"] or source["title"][lang]) + (f" {source['clause']}" if source["clause"] else "") for source in row["sources"] if source["read"] != "none")
+    for label, value in [*_finding(row, lang), ("source", sources)]:
+        if value:
+            console.print(Text.assemble((f"  {_WORDS[label][lang]:<9} ", "dim"), value), soft_wrap=True)
+
+
+def _finding(row: Mapping[str, Any], lang: str) -> list[tuple[str, str]]:
+    if not row["findings"]:
+        return []
+    finding = row["findings"][0]
+    position = finding["position"]
+    where = finding["path"] or _WORDS["nowhere"][lang]
+    if position is not None and position["offset"]:
+        where += f" ({position['line']}:{position['column']})"
+    if finding["observation"] is not None:
+        where += f", {_WORDS['observation'][lang]} {finding['observation']}"
+    return [("where", where), ("expected", finding["expected"][lang]), ("observed", finding["observed"][lang])]

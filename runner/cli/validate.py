@@ -1,0 +1,107 @@
+"""`hopquy validate FILE…`: messages at rest."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from hopquy.runner.cli.language import lang_option
+
+__all__ = ["command"]
+
+_WORDS = {
+    "pass": {"vi": "đạt", "en": "pass"},
+    "fail": {"vi": "không đạt", "en": "fail"},
+    "inconclusive": {"vi": "chưa kết luận", "en": "inconclusive"},
+    "error": {"vi": "lỗi của hopquy", "en": "error of ours"},
+    "scored": {"vi": "tính điểm", "en": "scored"},
+    "advisory": {"vi": "tham khảo", "en": "advisory"},
+    "where": {"vi": "vị trí", "en": "where"},
+    "expected": {"vi": "mong đợi", "en": "expected"},
+    "observed": {"vi": "quan sát", "en": "observed"},
+    "opinion": {"vi": "ý kiến thứ hai (lược đồ XSD 1.1)", "en": "second opinion (XSD 1.1 schema)"},
+    "agrees": {"vi": "không thấy lỗi cấu trúc", "en": "finds nothing wrong with the structure"},
+    "unread": {"vi": "gói tin không đọc được nên không xét", "en": "the packet could not be read, so it was not asked"},
+    "kinds": {
+        "vi": {"new": "văn bản mới", "recall": "thu hồi", "update": "cập nhật", "replace": "thay thế", "status": "trạng thái", "unknown": "không rõ loại", "unreadable": "không đọc được"},
+        "en": {"new": "new document", "recall": "recall", "update": "update", "replace": "replacement", "status": "status", "unknown": "unknown kind", "unreadable": "unreadable"},
+    },
+}
+_EXIT = {"pass": 0, "fail": 1, "inconclusive": 3, "error": 4}
+_MARKS = {"pass": ("✓", "green"), "fail": ("✗", "red"), "inconclusive": ("?", "yellow"), "error": ("!", "magenta")}
+
+
+@click.command("validate")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a file, on a line of its own.")
+@click.option("--explain", is_flag=True, help="Add the second opinion on structure, by an independent schema.")
+@click.option("--as-of", metavar="DATE", help="The day whose rules hold (default: today in Vietnam).")
+@lang_option
+def command(files: tuple[str, ...], as_json: bool, explain: bool, as_of: str | None, lang: str) -> int:
+    """Judge edXML packets at rest; `-` is standard input.
+
+    Every file is judged, then the worst scored verdict gives the exit code: 0, 1, 3 or 4; 2 when a file could not be opened.
+    """
+    from hopquy.runner.verdict.packet import validate_packet  # noqa: PLC0415 -- only once files are there
+
+    day = _day(as_of)
+    worst, unusable = 0, False
+    console = Console(highlight=False)
+    for name in files:
+        try:
+            opened = sys.stdin.buffer.read() if name == "-" else _opened(Path(name))
+        except OSError as error:
+            unusable = True
+            click.echo(f"hopquy: {name}: {error.strerror or error}", err=True)
+            continue
+        found = validate_packet(opened, name, day, lang, explain=explain)
+        worst = max(worst, _EXIT[found["verdict"]], key=[0, 3, 1, 4].index)
+        if as_json:
+            click.echo(json.dumps(found, ensure_ascii=False))
+        else:
+            _show(found, console, lang)
+    return 2 if unusable else worst
+
+
+def _day(text: str | None) -> date:
+    if text is None:
+        return datetime.now(UTC).astimezone(timezone(timedelta(hours=7))).date()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise click.UsageError(f"--as-of {text!r} is not a date; write it like 2026-01-31") from None
+
+
+def _opened(path: Path) -> Path:
+    """Return the path when it is a file that can be read; raises OSError with a plain reason."""
+    if path.is_dir():
+        raise IsADirectoryError(0, "is a folder; name the files in it")
+    if not path.exists():
+        raise FileNotFoundError(0, "there is no such file")
+    with path.open("rb"):
+        return path
+
+
+def _show(found: dict[str, Any], console: Console, lang: str) -> None:
+    mark, colour = _MARKS[found["verdict"]]
+    kind = _WORDS["kinds"][lang].get(found["kind"], found["kind"])
+    console.print(Text.assemble((f"{mark} {found['file']}", f"bold {colour}"), f"  {_WORDS[found['verdict']][lang]}, {kind}"), soft_wrap=True)
+    for finding in found["findings"]:
+        weight = _WORDS["scored" if finding["scored"] else "advisory"][lang]
+        style = "red" if finding["scored"] and finding["verdict"] == "fail" else "yellow"
+        console.print(Text.assemble("  ", (finding["requirement"], style), f"  ({weight}, {_WORDS[finding['verdict']][lang]})"), soft_wrap=True)
+        for label in ("where", "expected", "observed"):
+            console.print(Text.assemble((f"    {_WORDS[label][lang]:<10}", "dim"), str(finding[label])), soft_wrap=True)
+    opinion = found.get("second_opinion")
+    if opinion is not None:
+        console.print(Text(f"  {_WORDS['opinion'][lang]}:"), soft_wrap=True)
+        said = [_WORDS["unread"][lang]] if opinion["valid"] is None else opinion["reasons"] or [_WORDS["agrees"][lang]]
+        for reason in said:
+            console.print(Text(f"    {reason}"), soft_wrap=True)
