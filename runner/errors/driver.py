@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 __all__ = ["DriverError"]
 
 
-@dataclass(frozen=True, slots=True)
 class DriverError(Exception):
-    """The target could not be asked."""
+    """The target could not be asked; its fields cannot be set anew."""
 
-    driver: str
-    action: str
-    what: str
-    hint: str = ""
+    def __init__(self, driver: str, action: str, what: str, hint: str = "") -> None:
+        super().__init__(driver, action, what, hint)
+
+    @property
+    def driver(self) -> str:
+        """The kind of driver."""
+        return str(self.args[0])
+
+    @property
+    def action(self) -> str:
+        """What was asked for."""
+        return str(self.args[1])
+
+    @property
+    def what(self) -> str:
+        """What happened instead."""
+        return str(self.args[2])
+
+    @property
+    def hint(self) -> str:
+        """What the vendor can do; empty where there is nothing to say."""
+        return str(self.args[3])
 
     def __str__(self) -> str:
         return f"the {self.driver} driver could not do {self.action!r}: {self.what}" + (f" ({self.hint})" if self.hint else "")

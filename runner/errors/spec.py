@@ -24,5 +24,13 @@ class SpecError(Exception):
     """The specs cannot be loaded; holds every problem found."""
 
     def __init__(self, problems: tuple[SpecProblem, ...]) -> None:
-        super().__init__("\n".join(map(str, problems)))
-        self.problems = problems
+        super().__init__(problems)
+
+    @property
+    def problems(self) -> tuple[SpecProblem, ...]:
+        """Every problem found."""
+        found: tuple[SpecProblem, ...] = self.args[0]
+        return found
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.problems))

@@ -24,5 +24,13 @@ class TargetError(Exception):
     """The target file cannot be used; holds every problem found."""
 
     def __init__(self, problems: tuple[TargetProblem, ...]) -> None:
-        super().__init__("\n".join(map(str, problems)))
-        self.problems = problems
+        super().__init__(problems)
+
+    @property
+    def problems(self) -> tuple[TargetProblem, ...]:
+        """Every problem found."""
+        found: tuple[TargetProblem, ...] = self.args[0]
+        return found
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.problems))
