@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from hopquy.runner.checks.paths import Paths
 from hopquy.runner.model.finding import Finding, Phrase, Place, Text
 from hopquy.runner.model.location import Location, Selected
 from hopquy.runner.model.message import MessageKind
 from hopquy.runner.model.tree import Node
 from hopquy.runner.model.verdict import Answer
 
-__all__ = ["CheckFunction", "Context", "Names", "Ruling", "combined", "finding_at", "seen"]
+__all__ = ["CheckFunction", "Context", "Names", "Ruling", "combined", "seen", "shown"]
 
 _SHOWN = 200
 
@@ -54,6 +56,12 @@ class Context:
     names: Names
     inside: bool = False
     """Whether `start` is a context set by `each`, where anchors mean nothing."""
+    paths: Paths = field(default_factory=Paths, compare=False, repr=False)
+    """Shared by all contexts of one message."""
+
+    def within(self, node: Node) -> Context:
+        """Return the context that `each` sets."""
+        return Context(node, self.kind, self.names, inside=True, paths=self.paths)
 
     def select(self, path: str) -> list[Selected]:
         """Return what a path selects."""
@@ -66,9 +74,25 @@ class Context:
         nodes = [selected.node for selected in above.select(self.start, self.kind.synonyms)] if above.steps else [self.start]
         return nodes, location.name
 
-    def place(self, path: str) -> Place:
-        """Return the place that a path means where it selects nothing."""
-        return Place(f"{self.start.path()}/{self._location(path)}", self.start.position)
+    def beside(self, path: str, other: str) -> list[tuple[Selected, Selected]]:
+        """Return what two paths select below the same element, in order; an attribute stands below its own element."""
+        partners: dict[Node | None, list[Selected]] = {}
+        for selected in self.select(other):
+            partners.setdefault(_holder(selected), []).append(selected)
+        found: list[tuple[Selected, Selected]] = []
+        met: Counter[Node | None] = Counter()
+        for selected in self.select(path):
+            holder = _holder(selected)
+            here = partners.get(holder, [])
+            if met[holder] < len(here):
+                found.append((selected, here[met[holder]]))
+            met[holder] += 1
+        return found
+
+    def finding(self, selected: Selected, expected: Phrase, observed: Phrase) -> Finding:
+        """Return a finding that points at what was selected."""
+        path = self.paths.of(selected.node)
+        return Finding(Place(path if selected.attribute is None else f"{path}/@{selected.attribute}", selected.node.position), expected, observed)
 
     def _location(self, path: str) -> Location:
         location = Location.parse(path)
@@ -86,13 +110,16 @@ def combined(rulings: list[Ruling]) -> Ruling:
     return Ruling(Answer.VACUOUS)
 
 
-def finding_at(selected: Selected, expected: Phrase, observed: Phrase) -> Finding:
-    """Return a finding that points at what was selected."""
-    return Finding(Place(selected.path(), selected.node.position), expected, observed)
-
-
 def seen(text: str) -> Phrase:
     """Return the phrase for a text that was met; long ones are cut, and said so."""
-    if not text.strip():
-        return Phrase.of("seen.empty")
-    return Phrase.of("seen.text", text=text if len(text) <= _SHOWN else text[:_SHOWN] + "…")
+    return Phrase.of("seen.text", text=shown(text)) if text.strip() else Phrase.of("seen.empty")
+
+
+def shown(text: str) -> str:
+    """Return a text as a finding can carry it: no longer than needed, and without half a surrogate pair."""
+    whole = text[: _SHOWN + 1].encode("utf-8", "backslashreplace").decode("utf-8")
+    return whole if len(text) <= _SHOWN else whole[:_SHOWN] + "…"
+
+
+def _holder(selected: Selected) -> Node | None:
+    return selected.node if selected.attribute is not None else selected.node.parent

@@ -49,7 +49,8 @@ def checked(requirement: Requirement, message: Message, names: Names) -> Ruling:
     contexts = [whole]
     if requirement.each is not None:
         contexts = [Context(selected.node, message.kind, names, inside=True) for selected in whole.select(requirement.each)]
-    return combined([VOCABULARY[check.word](check.arguments, context) for context in contexts for check in requirement.checks])
+    rulings = [VOCABULARY[check.word](check.arguments, context) for context in contexts for check in requirement.checks]
+    return rulings[0] if len(rulings) == 1 else combined(rulings)
 
 
 def applies(condition: Condition, message: Message, names: Names) -> bool:

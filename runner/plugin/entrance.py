@@ -72,7 +72,7 @@ def play(request: Request, *, progress: Callable[[str, str], None] = lambda _sto
     folder = SUITES[request.target.role]
     arguments = [
         "-c", str(INI), "--rootdir", str(folder), "--confcutdir", str(folder), "--noconftest", "--import-mode=importlib",
-        "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:logging", "-p", "no:capture", "--assert=plain", str(folder),
+        "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:logging", "-p", "no:capture", "-p", "no:unraisableexception", "-p", "no:threadexception", "--assert=plain", str(folder),
     ]  # fmt: skip
     with redirect_stdout(io.StringIO()):
         pytest.main(arguments, plugins=[scheduler])

@@ -37,14 +37,17 @@ class RequirementVerdict:
     """Whether at least one observation held or was broken."""
 
 
-def rulings_of(requirement: Requirement, exhibits: tuple[Exhibit, ...], names: Names) -> list[Ruling]:
-    """Return one ruling for each thing looked at; a crash of ours is a ruling of its own and hides nothing."""
+def rulings_of(requirement: Requirement, exhibits: tuple[Exhibit, ...], docket: tuple[Exhibit, ...], names: Names) -> list[Ruling]:
+    """Return one ruling for each thing looked at; a crash of ours is a ruling of its own and hides nothing.
+
+    `docket` are the exhibits of the requirement's kind that the target or a counterpart made.
+    """
     if requirement.checks:
-        return _by_checks(requirement, exhibits, names)
+        return _by_checks(requirement, docket, names)
     if requirement.judge is None:
         return []
-    selected = tuple(e for e in exhibits if e.observation.author is Author.TARGET and _speaks(requirement, e, names))
     try:
+        selected = tuple(e for e in docket if e.observation.author is Author.TARGET and _speaks(requirement, e, names))
         return list(JUDGES[requirement.judge](Case(exhibits, selected, requirement.parameters, names)))
     except Exception as crash:  # noqa: BLE001 -- whatever it is, it is our fault and is told as such
         return [_crashed(crash, ())]
@@ -55,7 +58,7 @@ def _by_checks(requirement: Requirement, exhibits: tuple[Exhibit, ...], names: N
     for exhibit in exhibits:
         seq = (exhibit.observation.seq,)
         try:
-            if exhibit.observation.author is Author.SUITE or not _speaks(requirement, exhibit, names):
+            if not _speaks(requirement, exhibit, names):
                 continue
             message = exhibit.message
             untold = message is None or structural(message) or (bool(requirement.packet) and exhibit.operation is None)
@@ -71,8 +74,6 @@ def _by_checks(requirement: Requirement, exhibits: tuple[Exhibit, ...], names: N
 
 
 def _speaks(requirement: Requirement, exhibit: Exhibit, names: Names) -> bool:
-    if not requirement.speaks_of(exhibit.observation.kind):
-        return False
     message = exhibit.message
     if message is None or structural(message):
         return True

@@ -9,6 +9,7 @@ from hopquy.runner.checks import Names, Ruling
 from hopquy.runner.codec.exhibit import Exhibit
 from hopquy.runner.judges import OF_THE_EXCHANGE
 from hopquy.runner.model.finding import Phrase
+from hopquy.runner.model.observation import Author
 from hopquy.runner.model.requirement import Requirement
 from hopquy.runner.model.verdict import Answer, Verdict
 from hopquy.runner.verdict.requirement import RequirementVerdict, rulings_of, verdict_of
@@ -26,13 +27,13 @@ class _Bench:
 
     def __init__(self, requirements: Mapping[str, Requirement], exhibits: tuple[Exhibit, ...], names: Names) -> None:
         self._requirements = requirements
-        kinds = {exhibit.kind.name: exhibit.kind for exhibit in exhibits if exhibit.kind is not None}
-        self._gates = [gate for kind in kinds.values() for gate in kind.gate if gate in requirements]
+        self._gates = {_family(e.observation.kind): [gate for gate in e.kind.gate if gate in requirements] for e in exhibits if e.kind is not None and e.kind.gate}
         self._exhibits = exhibits
         self._names = names
         self._verdicts: dict[str, RequirementVerdict] = {}
         self._broken: dict[str, frozenset[int]] = {}
         self._reading: dict[str, frozenset[int]] | None = None
+        self._docket: dict[str, tuple[Exhibit, ...]] = {}
 
     def sit(self, scope: list[tuple[str, Phrase | None]]) -> list[RequirementVerdict]:
         self._unreadable()
@@ -47,11 +48,18 @@ class _Bench:
     def _verdict(self, id_: str) -> RequirementVerdict:
         if id_ not in self._verdicts:
             requirement = self._requirements[id_]
-            rulings = rulings_of(requirement, self._exhibits, self._names)
+            rulings = rulings_of(requirement, self._exhibits, self._spoken_of(requirement), self._names)
             self._verdicts[id_] = verdict = verdict_of(requirement, rulings, self._blockers(requirement))
             if verdict.verdict is Verdict.FAIL:
                 self._broken[id_] = _where_broken(rulings)
         return self._verdicts[id_]
+
+    def _spoken_of(self, requirement: Requirement) -> tuple[Exhibit, ...]:
+        """Return the exhibits of the requirement's kind that the suite did not write itself."""
+        if requirement.applies_to not in self._docket:
+            found = (e for e in self._exhibits if e.observation.author is not Author.SUITE and requirement.speaks_of(e.observation.kind))
+            self._docket[requirement.applies_to] = tuple(found)
+        return self._docket[requirement.applies_to]
 
     def _blockers(self, requirement: Requirement) -> dict[str, frozenset[int]]:
         blockers: dict[str, frozenset[int]] = {}
@@ -63,11 +71,15 @@ class _Bench:
                 blockers.update({root: frozenset(self._everywhere) for root in verdict.blocked_by})
         if requirement.judge != "no-fault" and requirement.judge not in OF_THE_EXCHANGE:
             blockers = {**self._unreadable(), **blockers}
-        if requirement.packet:
-            for gate in self._gates:
-                if gate != requirement.id and self._verdict(gate).verdict is Verdict.FAIL:
-                    blockers.setdefault(gate, self._broken[gate])
+        for gate in self._gates_before(requirement):
+            if self._verdict(gate).verdict is Verdict.FAIL:
+                blockers.setdefault(gate, self._broken[gate])
         return blockers
+
+    def _gates_before(self, requirement: Requirement) -> list[str]:
+        """Return what must hold before the requirement can speak of a message at all; nothing for those that stand there themselves."""
+        gates = self._gates.get(_family(requirement.applies_to), [])
+        return [] if requirement.id in gates or requirement.judge == "no-fault" else gates
 
     @property
     def _everywhere(self) -> list[int]:
@@ -89,6 +101,10 @@ class _Bench:
         if self._requirements[verdict.id].judge != "no-fault" or verdict.verdict is not Verdict.INCONCLUSIVE or not self._reading:
             return verdict
         return replace(verdict, reason=Phrase.of("reason.blocked", ids=", ".join(self._reading)), blocked_by=tuple(self._reading))
+
+
+def _family(kind: str) -> str:
+    return kind.partition(".")[0]
 
 
 def _where_broken(rulings: list[Ruling]) -> frozenset[int]:
