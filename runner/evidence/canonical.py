@@ -30,7 +30,7 @@ def storable(value: Any) -> tuple[Any, bool]:
     r"""Return the value as JSON can hold it, however a peer wrote it, and whether it had to be changed for that.
 
     A lone surrogate becomes the six letters of its escape (`\ud800`), NaN and infinities become texts, an integer beyond 1024 bits
-    its hexadecimal digits, a key that is no text its text; what lies deeper than `DEEPEST` levels is left out with a text in its place.
+    its hexadecimal digits, a key that is no text its text (with an apostrophe where there is one such already); what lies deeper than `DEEPEST` levels is left out with a text in its place.
     """
     changes: list[str] = []
     return _stored(value, 0, changes), bool(changes)
@@ -41,7 +41,7 @@ def _stored(value: Any, depth: int, changes: list[str]) -> Any:
         case Mapping() | list() | tuple() if depth >= DEEPEST:
             text = f"[left out: deeper than {DEEPEST} levels]"
         case Mapping():
-            return {_key(key, changes): _stored(item, depth + 1, changes) for key, item in value.items()}
+            return _object(value, depth, changes)
         case list() | tuple():
             return [_stored(item, depth + 1, changes) for item in value]
         case str() if not value.isascii():
@@ -55,6 +55,17 @@ def _stored(value: Any, depth: int, changes: list[str]) -> Any:
     if text != value:
         changes.append(text)
     return text
+
+
+def _object(value: Mapping[Any, Any], depth: int, changes: list[str]) -> dict[str, Any]:
+    stored: dict[str, Any] = {}
+    for key, item in value.items():
+        name = _key(key, changes)
+        while name in stored:
+            name += "'"
+            changes.append(name)
+        stored[name] = _stored(item, depth + 1, changes)
+    return stored
 
 
 def _key(key: Any, changes: list[str]) -> str:
