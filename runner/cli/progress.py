@@ -13,6 +13,7 @@ from hopquy.runner.cli.summary import show_summary
 __all__ = ["Progress"]
 
 _REPORT = {"vi": "Báo cáo: {path}", "en": "Report: {path}"}
+_LISTENS = {"vi": "Trục liên thông mô phỏng lắng nghe tại {url}", "en": "The simulated axis listens at {url}"}
 _MARKS = {"done": "✓", "unfinished": "…", "crashed": "✗"}
 
 
@@ -30,6 +31,8 @@ class Progress:
 
     def story(self, name: str, outcome: str) -> None:
         """Tell that a story ended."""
+        if name == "@axis":
+            self.say(_LISTENS[self._lang].format(url=outcome))
         if outcome in _MARKS:
             self.say(f"  {_MARKS[outcome]} {self._titles.get(name, {}).get(self._lang, name)}")
 

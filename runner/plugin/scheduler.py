@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 
 from hopquy.runner.language import say
-from hopquy.runner.model.verdict import Verdict
+from hopquy.runner.model.verdict import Mode, Verdict
 from hopquy.runner.plugin.session import RunSession
 from hopquy.runner.plugin.stage import Stage
 from hopquy.runner.verdict.judgement import Judgement
@@ -45,6 +46,8 @@ class Scheduler:
         stories = [item for item in items if item.get_closest_marker("story")]
         kept = [item for item in stories if set(self._claims(item)) <= set(self.run.target.features)]
         gone = [item for item in stories if item not in kept]
+        if self.run.request.mode is Mode.LABORATORY:
+            Random(self.run.request.seed).shuffle(kept)  # noqa: S311 -- an order that a product cannot know, and that can be repeated
         if gone:
             config.hook.pytest_deselected(items=gone)
         holder = _Requirements.from_parent(session, name="requirements", path=Path(__file__))
@@ -61,6 +64,8 @@ class Scheduler:
         """Open the run before the first story."""
         if not session.config.option.collectonly:
             self._stage = self.run.open()
+            if self.run.axis_url is not None:
+                self._progress("@axis", self.run.axis_url)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:

@@ -11,6 +11,7 @@ from hopquy.runner.model.finding import Phrase
 from hopquy.runner.model.profile import Profile
 from hopquy.runner.plan import Plan, read_plan, scope_of
 from hopquy.runner.spec import Catalogue
+from hopquy.runner.verdict.claims import not_exercised
 from hopquy.runner.verdict.decision import Decision, Reason, decided
 from hopquy.runner.verdict.names import names_of
 from hopquy.runner.verdict.requirement import RequirementVerdict
@@ -42,11 +43,11 @@ def judge_record(record: Record, catalogue: Catalogue, as_of: date | None = None
         scope = list(scope_of(catalogue.requirements.values(), profile, plan.features, day, plan.only))
     shown = exhibits(record.observations, catalogue.message_kind, record.blobs.get)
     verdicts = judged(catalogue.requirements, scope, shown, names_of(catalogue))
-    decision = decided(verdicts, catalogue.requirements, profile, _circumstances(record, plan, profile))
+    decision = decided(verdicts, catalogue.requirements, profile, _circumstances(record, plan, profile, shown))
     return Judgement(record, plan, profile, tuple(verdicts), decision, shown, day)
 
 
-def _circumstances(record: Record, plan: Plan, profile: Profile) -> list[Reason]:
+def _circumstances(record: Record, plan: Plan, profile: Profile, shown: tuple[Exhibit, ...]) -> list[Reason]:
     reasons = []
     if not record.complete:
         reasons.append(Reason("incomplete", Phrase.of("decision.incomplete")))
@@ -56,6 +57,9 @@ def _circumstances(record: Record, plan: Plan, profile: Profile) -> list[Reason]
     missing = [claim for claim in profile.requires_claims if claim not in plan.features]
     if missing:
         reasons.append(Reason("claims", Phrase.of("decision.claims", claims=", ".join(missing))))
+    unseen = not_exercised(plan.features, shown)
+    if unseen:
+        reasons.append(Reason("unexercised", Phrase.of("decision.unexercised", claims=", ".join(unseen))))
     if plan.only:
         reasons.append(Reason("only", Phrase.of("decision.only")))
     ended = [o for o in record.observations if o.kind == "story.ended"]

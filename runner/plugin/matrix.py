@@ -1,0 +1,78 @@
+"""The defect matrix: every persona honest, every defect switched on in a live run, and what failed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from hopquy.fixtures.defects import defect_catalogue
+from hopquy.fixtures.document_system.embedded import Embedded
+from hopquy.fixtures.document_system.persona import PERSONAS
+from hopquy.runner.model.verdict import Verdict
+from hopquy.runner.plugin.embedded import play_embedded
+from hopquy.runner.spec import Catalogue
+from hopquy.runner.verdict.judgement import Judgement
+
+__all__ = ["FORMAT", "PERSONA", "defect_rows", "persona_rows", "summary_of"]
+
+FORMAT = "hopquy-defect-matrix/1"
+PERSONA = "operator-sdk"
+"""The persona that exercises every rule, in which defects are switched on."""
+
+
+def persona_rows(embedded: Embedded, catalogue: Catalogue) -> dict[str, Any]:
+    """Run each persona honestly; returns its decision, what did not pass, and what it does not exercise."""
+    rows = {}
+    for name in PERSONAS:
+        judgement, _ = play_embedded(embedded, name, catalogue=catalogue)
+        rows[name] = {
+            "decision": judgement.decision.outcome.value,
+            "not_applicable": _with(judgement, Verdict.NOT_APPLICABLE),
+            "not_passed": {verdict.value: ids for verdict in (Verdict.FAIL, Verdict.INCONCLUSIVE, Verdict.ERROR) if (ids := _with(judgement, verdict))},
+        }
+    return rows
+
+
+def defect_rows(embedded: Embedded, catalogue: Catalogue, names: Iterable[str]) -> dict[str, Any]:
+    """Run each defect live; returns what it declares, what failed, what it blocked, and what went wrong beyond."""
+    known, rows = defect_catalogue(catalogue), {}
+    for name in names:
+        defect = known[name]
+        judgement, _ = play_embedded(embedded, PERSONA, [name], catalogue=catalogue)
+        failed = _with(judgement, Verdict.FAIL)
+        beyond = [
+            verdict.id
+            for verdict in judgement.verdicts
+            if verdict.verdict is Verdict.ERROR or (verdict.verdict is Verdict.INCONCLUSIVE and not (verdict.blocked_by and set(verdict.blocked_by) <= set(defect.breaks)))
+        ]
+        rows[name] = {
+            "kind": "behaviour" if defect.is_behaviour else "mutant",
+            "breaks": sorted(defect.breaks),
+            "failed": failed,
+            "blocked": len(_with(judgement, Verdict.INCONCLUSIVE)) - len(beyond),
+            "beyond": beyond,
+            "caught": failed == sorted(defect.breaks) and not beyond,
+        }
+    return rows
+
+
+def summary_of(catalogue: Catalogue, personas: Mapping[str, Any], defects: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the figures of a matrix."""
+    automated = {id_ for id_, requirement in catalogue.requirements.items() if requirement.automated}
+    killed = {id_ for row in defects.values() if row["caught"] for id_ in row["failed"]}
+    passed = {id_ for id_ in automated if any(id_ not in row["not_applicable"] and not any(id_ in ids for ids in row["not_passed"].values()) for row in personas.values())}
+    return {
+        "automated": len(automated),
+        "killed": len(automated & killed),
+        "not_killed": sorted(automated - killed),
+        "passed_by_a_persona": len(passed),
+        "passed_by_none": sorted(automated - passed),
+        "defects": len(defects),
+        "behaviours": sum(row["kind"] == "behaviour" for row in defects.values()),
+        "caught": sum(row["caught"] for row in defects.values()),
+        "mean_breaks": round(sum(len(row["breaks"]) for row in defects.values()) / max(1, len(defects)), 3),
+    }
+
+
+def _with(judgement: Judgement, verdict: Verdict) -> list[str]:
+    return sorted(one.id for one in judgement.verdicts if one.verdict is verdict)

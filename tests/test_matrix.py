@@ -1,0 +1,64 @@
+"""The defect matrix: run again, live, and compared with what is committed. Stale is a failure."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from hopquy.fixtures.defects import defect_catalogue
+from hopquy.fixtures.document_system.embedded import Embedded
+from hopquy.runner.plugin.matrix import FORMAT, defect_rows, persona_rows, summary_of
+from hopquy.runner.spec import shipped
+
+CATALOGUE = shipped()
+COMMITTED = json.loads((Path(__file__).parent.parent / "docs" / "defect-matrix.json").read_text(encoding="utf-8"))
+NAMES = list(defect_catalogue(CATALOGUE))
+PARTS = 16
+
+
+@pytest.fixture(scope="module")
+def embedded():
+    with Embedded() as both:
+        yield both
+
+
+def test_committed_matrix_is_of_these_specs():
+    assert COMMITTED["format"] == FORMAT
+    assert COMMITTED["specs_sha256"] == CATALOGUE.digest, "run: ./dev python benchmarks/defect_matrix.py --write"
+    assert list(COMMITTED["defects"]) == NAMES
+
+
+def test_committed_figures_follow_from_the_rows():
+    summary = summary_of(CATALOGUE, COMMITTED["personas"], COMMITTED["defects"])
+    assert COMMITTED["summary"] == summary
+    assert summary["not_killed"] == []
+    assert summary["passed_by_none"] == []
+    assert summary["caught"] == summary["defects"]
+    assert summary["mean_breaks"] <= 1.2
+
+
+def test_each_breaks_beyond_the_first_has_a_reason():
+    for defect in defect_catalogue(CATALOGUE).values():
+        assert set(defect.breaks[1:]) <= set(defect.reasons), defect.name
+
+
+def test_every_judge_of_an_exchange_has_a_behaviour():
+    known = defect_catalogue(CATALOGUE)
+    for requirement in CATALOGUE.requirements.values():
+        if requirement.applies_to in ("exchange", "axis.call"):
+            assert requirement.defect is not None
+            assert known[requirement.defect].is_behaviour, requirement.id
+
+
+@pytest.mark.slow
+def test_personas_are_honest(embedded):
+    assert persona_rows(embedded, CATALOGUE) == COMMITTED["personas"]
+    assert {row["decision"] for row in COMMITTED["personas"].values()} == {"conformant"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(PARTS))
+def test_defects_are_caught(embedded, part):
+    for name, row in defect_rows(embedded, CATALOGUE, NAMES[part::PARTS]).items():
+        assert row["caught"], (name, row)
+        assert row == COMMITTED["defects"][name]
