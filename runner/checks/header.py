@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from hopquy.runner.checks.occurrence import occurs
 from hopquy.runner.checks.ruling import Context, Ruling, combined
 from hopquy.runner.checks.text import matches, max_length, not_empty, one_of
+from hopquy.runner.model.finding import Finding, Phrase
 
 __all__ = ["header"]
 
 
 def header(arguments: Mapping[str, Any], context: Context) -> Ruling:
-    """The header, named without regard to case, is as the inner words say."""
+    """Headers of that name, in whatever case, are as the inner words say."""
     at = f"headers/{arguments['name'].lower()}"
     rulings = []
     if "occurs" in arguments:
-        rulings.append(occurs({"at": at, **arguments["occurs"]}, context))
+        rulings.append(_told_of_header(occurs({"at": at, **arguments["occurs"]}, context), arguments["name"]))
     if "not-empty" in arguments:
         rulings.append(not_empty(at, context))
     if "matches" in arguments:
@@ -27,3 +29,13 @@ def header(arguments: Mapping[str, Any], context: Context) -> Ruling:
     if "max-length" in arguments:
         rulings.append(max_length({"at": at, "limit": arguments["max-length"]}, context))
     return combined(rulings)
+
+
+def _told_of_header(ruling: Ruling, name: str) -> Ruling:
+    return replace(ruling, findings=tuple(_of_header(finding, name) for finding in ruling.findings))
+
+
+def _of_header(finding: Finding, name: str) -> Finding:
+    expected = Phrase.of("expect.header", name=name) if finding.expected.key == "expect.present" else finding.expected
+    observed = Phrase("seen.not-unique-header", finding.observed.gaps) if finding.observed.key == "seen.count" else finding.observed
+    return replace(finding, expected=expected, observed=observed)

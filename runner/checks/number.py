@@ -12,19 +12,31 @@ from hopquy.runner.model.finding import Phrase
 
 __all__ = ["integer"]
 
-_INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
+_INTEGER = re.compile(r"([+-]?)0*([0-9]*)(?<=[0-9])")
+_HUGE = 18
 
 
 def integer(arguments: Mapping[str, Any], context: Context) -> Ruling:
-    """Every text selected is an integer (ASCII digits, at most 18) within the bounds."""
+    """Every text selected is an integer, written in ASCII digits, within the bounds."""
     low, high = arguments.get("min"), arguments.get("max")
     expected = _expected(low, high)
 
     def judge(text: str) -> tuple[Phrase, Phrase] | None:
-        right = _INTEGER.fullmatch(text) is not None and (low is None or int(text) >= low) and (high is None or int(text) <= high)
+        value = _value(text)
+        right = value is not None and (low is None or value >= low) and (high is None or value <= high)
         return None if right else (expected, seen(text))
 
     return ruled_on(arguments["at"], context, judge)
+
+
+def _value(text: str) -> int | None:
+    """Return the number; one of more digits than any bound has is given as 10^18."""
+    match = _INTEGER.fullmatch(text)
+    if match is None:
+        return None
+    sign, digits = match.groups()
+    size = int(digits or "0") if len(digits) <= _HUGE else 10**_HUGE
+    return -size if sign == "-" else size
 
 
 def _expected(low: int | None, high: int | None) -> Phrase:

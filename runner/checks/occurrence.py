@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from hopquy.runner.checks.ruling import Context, Ruling, finding_at
+from hopquy.runner.checks.ruling import Context, Ruling
 from hopquy.runner.model.finding import Finding, Phrase, Place
 
 __all__ = ["absent", "occurs"]
@@ -18,13 +18,21 @@ def occurs(arguments: Mapping[str, Any], context: Context) -> Ruling:
     findings, spoke = [], False
     for parent in parents:
         if name.startswith("@"):
-            count = int(name[1:] in parent.attributes)
+            same, count = [], int(name[1:] in parent.attributes)
         else:
-            count = sum(child.name == name or context.kind.synonyms.get(child.name) == name for child in parent.children)
+            same = [child for child in parent.children if child.name == name or context.kind.synonyms.get(child.name) == name]
+            count = len(same)
         spoke = spoke or count > 0
         if count < low or (high is not None and count > high):
-            place = Place(f"{parent.path()}/{name}", parent.position)
-            findings.append(Finding(place, _bounds(low, high, name), Phrase.of("seen.count", count=count) if count else Phrase.of("seen.nothing")))
+            surplus = same[high] if high is not None and count > high and same else None
+            place = (
+                Place(f"{context.paths.of(parent)}/{name}", parent.position)
+                if surplus is None
+                else Place(context.paths.of(surplus), surplus.position)
+            )
+            findings.append(
+                Finding(place, _bounds(low, high, name), Phrase.of("seen.count", count=count) if count else Phrase.of("seen.nothing"))
+            )
     return Ruling.of(findings, spoke=spoke)
 
 
@@ -32,7 +40,8 @@ def absent(path: str, context: Context) -> Ruling:
     """Nothing stands there."""
     found = context.select(path)
     if found:
-        return Ruling.of([finding_at(item, Phrase.of("expect.absent"), Phrase.of("seen.count", count=len(found))) for item in found], spoke=True)
+        observed = Phrase.of("seen.count", count=len(found))
+        return Ruling.of([context.finding(item, Phrase.of("expect.absent"), observed) for item in found], spoke=True)
     parents, _ = context.parents(path)
     return Ruling.of([], spoke=bool(parents))
 

@@ -92,7 +92,9 @@ class Context:
     def finding(self, selected: Selected, expected: Phrase, observed: Phrase) -> Finding:
         """Return a finding that points at what was selected."""
         path = self.paths.of(selected.node)
-        return Finding(Place(path if selected.attribute is None else f"{path}/@{selected.attribute}", selected.node.position), expected, observed)
+        return Finding(
+            Place(path if selected.attribute is None else f"{path}/@{selected.attribute}", selected.node.position), expected, observed
+        )
 
     def _location(self, path: str) -> Location:
         location = Location.parse(path)

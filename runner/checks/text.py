@@ -11,8 +11,9 @@ from functools import lru_cache
 from typing import Any
 from unicodedata import normalize
 
-from hopquy.runner.checks.ruling import Context, Ruling, finding_at, seen
+from hopquy.runner.checks.ruling import Context, Ruling, seen
 from hopquy.runner.model.finding import Finding, Phrase
+from hopquy.runner.model.location import Selected
 
 __all__ = ["comparable", "matches", "max_length", "not_empty", "one_of", "ruled_on"]
 
@@ -33,15 +34,15 @@ def ruled_on(path: str, context: Context, judge: Callable[[str], tuple[Phrase, P
         spoke = True
         wrong = judge(text)
         if wrong is not None:
-            findings.append(finding_at(selected, *wrong))
+            findings.append(context.finding(selected, *wrong))
     return Ruling.of(findings, spoke=spoke)
 
 
 def not_empty(path: str, context: Context) -> Ruling:
     """Every text selected has something in it."""
     found = context.select(path)
-    empty = [item for item in found if not comparable(item.text) and not item.node.children and (item.node.content is None or not item.node.content.size)]
-    return Ruling.of([finding_at(item, Phrase.of("expect.not-empty"), Phrase.of("seen.empty")) for item in empty], spoke=bool(found))
+    empty = [context.finding(item, Phrase.of("expect.not-empty"), Phrase.of("seen.empty")) for item in found if _is_empty(item)]
+    return Ruling.of(empty, spoke=bool(found))
 
 
 def matches(arguments: Mapping[str, Any], context: Context) -> Ruling:
@@ -62,7 +63,18 @@ def max_length(arguments: Mapping[str, Any], context: Context) -> Ruling:
     """Every text selected has at most so many code points."""
     limit = arguments["limit"]
     expected = Phrase.of("expect.max-length", limit=limit)
-    return ruled_on(arguments["at"], context, lambda text: None if len(text) <= limit else (expected, Phrase.of("seen.length", length=len(text))))
+    return ruled_on(
+        arguments["at"], context, lambda text: None if len(text) <= limit else (expected, Phrase.of("seen.length", length=len(text)))
+    )
+
+
+def _is_empty(selected: Selected) -> bool:
+    if comparable(selected.text):
+        return False
+    if selected.attribute is not None:
+        return True
+    content = selected.node.content
+    return not selected.node.children and (content is None or not (content.size or content.fault))
 
 
 @lru_cache(maxsize=256)

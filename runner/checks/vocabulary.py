@@ -48,7 +48,7 @@ def checked(requirement: Requirement, message: Message, names: Names) -> Ruling:
         return Ruling(Answer.VACUOUS)
     contexts = [whole]
     if requirement.each is not None:
-        contexts = [Context(selected.node, message.kind, names, inside=True) for selected in whole.select(requirement.each)]
+        contexts = [whole.within(selected.node) for selected in whole.select(requirement.each)]
     rulings = [VOCABULARY[check.word](check.arguments, context) for context in contexts for check in requirement.checks]
     return rulings[0] if len(rulings) == 1 else combined(rulings)
 

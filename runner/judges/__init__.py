@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hopquy.runner.judges import packet, receiving, refusing, sending, signature, status, transmission
+from hopquy.runner.judges import packet, reading, receiving, refusing, sending, signature, status, transmission
 from hopquy.runner.judges.case import Case, Judge, of_each_message
 
 __all__ = ["JUDGES", "OF_THE_EXCHANGE", "Case", "Judge"]
 
 _OF_ONE_MESSAGE: Mapping[str, Judge] = {
     "document-id-triple": of_each_message(packet.document_id_part),
-    "no-fault": packet.no_fault,
+    "no-fault": reading.no_fault,
     "one-of-patterns": of_each_message(packet.one_of_patterns),
     "order": of_each_message(packet.order),
     "type-name-agrees": of_each_message(packet.type_name_agrees),
