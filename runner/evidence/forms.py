@@ -17,9 +17,10 @@ import base64
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 
 __all__ = ["Form", "View", "forms_of", "packed"]
 
@@ -48,13 +49,13 @@ class Form:
     """Whether it can appear inside a text, rather than only among bytes."""
 
 
-_SHORT = {'"': b'"', "\\": b"\\\\", "/": b"/", "\b": b"b", "\f": b"f", "\n": b"n", "\r": b"r", "\t": b"t"}
+_SHORT = {'"': b'"', "/": b"/", "\b": b"b", "\f": b"f", "\n": b"n", "\r": b"r", "\t": b"t"}
 _NAMED = {"&": b"amp", "<": b"lt", ">": b"gt", '"': b"quot", "'": b"apos"}
-_SHORTEST_PROBE = 3
 _GAP = rb"(?:[ \t\r\n]|&#(?:13|10|[xX]0*[aAdD]);|\\+[rn])*"
 _GAPS = (b"&#13;", b"&#10;", b"&#xD;", b"&#xd;", b"&#xA;", b"&#xa;", b"\\r", b"\\n")
 _SIXTY_FOUR = rb"[A-Za-z0-9_-]|\\*/|\+|%2[BbFf]"
 _STANDING = {b"/": rb"(?:\\*/|%2[Ff])", b"+": rb"(?:\+|%2[Bb])"}
+_WIDE = ("utf-16-le", "utf-16-be")
 _FILL = b"REDACTED"
 _TOKEN = re.compile(rb"(?P<gap>[ \t\r\n]|&#[^;]*;|\\+[rn])|" + _SIXTY_FOUR)
 
@@ -68,13 +69,12 @@ def forms_of(name: str, secret: str) -> Iterator[Form]:
         yield _escaped(way, mark)
         yield _literal(View.LOWER, raw.hex().encode(), mark)
         yield _literal(View.LOWER, b"".join(b"%%%02x" % byte for byte in raw), mark)
-        json_texts = dict.fromkeys((way, json.dumps(way)[1:-1], json.dumps(way, ensure_ascii=False)[1:-1]))
-        wide = [text.encode(encoding, "surrogatepass") for text in json_texts for encoding in ("utf-16-le", "utf-16-be")]
-        for data in wide:
-            yield _literal(View.PLAIN, data, mark, of_text=False)
+        json_texts = sorted({way, json.dumps(way)[1:-1], json.dumps(way, ensure_ascii=False)[1:-1]}, key=len, reverse=True)
+        yield from _in_utf16(json_texts, mark)
         if not way.isascii() and max(way) <= "\xff":
             yield _literal(View.PLAIN, way.encode("latin-1"), mark, of_text=False)
-        for data in dict.fromkeys((*(text.encode("utf-8", "surrogatepass") for text in json_texts), *wide[:2])):
+        wide = (way.encode(encoding, "surrogatepass") for encoding in _WIDE)
+        for data in dict.fromkeys((*(text.encode("utf-8", "surrogatepass") for text in json_texts), *wide)):
             yield from _in_base64(data)
 
 
@@ -96,24 +96,38 @@ def _literal(view: View, data: bytes, mark: bytes, *, of_text: bool = True) -> F
     return Form(view, data, any_case + re.escape(data), lambda _match: mark, of_text)
 
 
+def _in_utf16(texts: Iterable[str], mark: bytes) -> Iterator[Form]:
+    """Yield the forms in UTF-16, those at an even offset first: at an odd one the other byte order seems to match, one byte beside."""
+    for only_even in (True, False):
+        for encoding in _WIDE:
+            wide = mark.decode().encode(encoding)
+            for text in texts:
+                data = text.encode(encoding, "surrogatepass")
+                yield Form(View.PLAIN, data, re.escape(data), partial(_marked, wide, only_even), of_text=False)
+
+
+def _marked(mark: bytes, only_even: bool, match: re.Match[bytes]) -> bytes:
+    return match[0] if only_even and match.start() % 2 else mark
+
+
 def _escaped(secret: str, mark: bytes) -> Form:
     pattern = b"".join(_character(match[0]) for match in re.finditer(r"\\+|.", secret, re.DOTALL))
-    runs = re.findall(r"[0-9A-Za-z_.-]+", secret)
-    probe = max(runs, key=len, default="")
-    return Form(View.PLAIN, probe.encode() if len(probe) >= _SHORTEST_PROBE else b"", pattern, lambda _match: mark)
+    probe = max(re.findall(r"[0-9A-Za-z]+", secret), key=len, default="")
+    return Form(View.PLAIN, probe.encode(), pattern, lambda _match: mark)
 
 
 def _character(character: str) -> bytes:
-    """Return the pattern of a character, or of a run of backslashes."""
-    if character[0] == "\\":
-        return rb"(?:\\{%d,%d}|(?:%b){%d})" % (len(character), 8 * len(character), _percent(b"\\"), len(character))
+    """Return the pattern of a character, or of a run of backslashes (one repetition for all of them, or matching would take for ever)."""
+    if character.isascii() and character.isalnum():
+        return character.encode()
+    count = len(character)
+    if count > 1:
+        character = character[0]
     raw = character.encode("utf-8", "surrogatepass")
-    if re.fullmatch("[0-9A-Za-z_.-]", character):
-        return re.escape(raw)
-    code = ord(character)
     units = character.encode("utf-16-be", "surrogatepass")
+    code = ord(character)
     ways = [
-        re.escape(raw),
+        rb"\\{%d,%d}" % (count, 8 * count) if character == "\\" else re.escape(raw),
         _percent(raw),
         b"".join(rb"\\{1,8}u" + _digits(units[at : at + 2].hex()) for at in range(0, len(units), 2)),
         rb"&(?:amp;){0,3}#(?:0*%d|[xX]0*%b);" % (code, _digits(f"{code:x}")),
@@ -126,6 +140,8 @@ def _character(character: str) -> bytes:
         ways.append(rb"&(?:amp;){0,3}%b;" % _NAMED[character])
     if character == " ":
         ways.append(rb"\+")
+    if count > 1:
+        ways[1:] = [b"(?:%b){%d}" % (way, count) for way in ways[1:]]
     return b"(?:" + b"|".join(ways) + b")"
 
 
