@@ -1,12 +1,18 @@
 """The defect matrix: run again, live, and compared with what is committed. Stale is a failure."""
 
+import hashlib
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from hopquy.fixtures.defects import defect_catalogue
 from hopquy.fixtures.document_system.embedded import Embedded
+from hopquy.reports.document import report_document
+from hopquy.runner.evidence import canonical
 from hopquy.runner.plugin.matrix import FORMAT, defect_rows, persona_rows, summary_of
 from hopquy.runner.spec import shipped
 
@@ -58,7 +64,19 @@ def test_personas_are_honest(embedded):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("part", range(PARTS))
-def test_defects_are_caught(embedded, part):
-    for name, row in defect_rows(embedded, CATALOGUE, NAMES[part::PARTS]).items():
+def test_defects_are_caught(embedded, part, tmp_path):
+    kept = {}
+    for name, row in defect_rows(embedded, CATALOGUE, NAMES[part::PARTS], kept, tmp_path).items():
         assert row["caught"], (name, row)
         assert row == COMMITTED["defects"][name]
+    live = {name: hashlib.sha256(canonical(report_document(judgement, CATALOGUE))).hexdigest() for name, judgement in kept.items()}
+    assert judged_afresh(tmp_path) == live
+
+
+def judged_afresh(folder):
+    """Judge every run folder in a fresh process: no network, another folder, time zone, locale and hash seed, ten years on."""
+    environment = {"PATH": os.environ["PATH"], "TZ": "America/Anchorage", "LC_ALL": "C", "PYTHONHASHSEED": "4711"}
+    script = Path(__file__).parent / "fresh_judge.py"
+    done = subprocess.run([sys.executable, str(script), str(folder)], cwd="/", env=environment, capture_output=True, check=False, text=True)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)

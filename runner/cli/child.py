@@ -24,8 +24,19 @@ def play_in_child(role: str, options: list[str], progress: Callable[[str, str], 
         sys.executable, "-I", "-m", "pytest", "-c", str(INI), "--rootdir", str(folder), "--confcutdir", str(folder), "--noconftest", "--import-mode=importlib",
         "-p", "hopquy.runner.plugin", "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:logging", "-p", "no:capture", "--assert=plain", *options, str(folder),
     ]  # fmt: skip
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")} | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
-    with subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", errors="replace") as child:  # noqa: S603 -- our own interpreter and arguments
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")} | {
+        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"
+    }
+    with subprocess.Popen(  # noqa: S603 -- our own interpreter and arguments
+        command,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+    ) as child:
         timer = threading.Timer(max_time, child.terminate) if max_time else None
         if timer is not None:
             timer.start()

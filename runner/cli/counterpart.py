@@ -13,9 +13,15 @@ from hopquy.runner.cli.language import lang_option
 __all__ = ["command"]
 
 _SAID = {
-    "ready": {"vi": "Trục liên thông mô phỏng lắng nghe tại {url} (dừng: Ctrl+C)", "en": "The simulated axis listens at {url} (stop: Ctrl+C)"},
+    "ready": {
+        "vi": "Trục liên thông mô phỏng lắng nghe tại {url} (dừng: Ctrl+C)",
+        "en": "The simulated axis listens at {url} (stop: Ctrl+C)",
+    },
     "system": {"vi": "  hệ thống {id}: {codes}", "en": "  system {id}: {codes}"},
-    "secret": {"vi": "Lưu ý: khóa bí mật trên dòng lệnh chỉ dành cho thử nghiệm tại chỗ; nên dùng --system-file.", "en": "Note: a secret on the command line is for loopback sandboxes only; otherwise use --system-file."},
+    "secret": {
+        "vi": "Lưu ý: khóa bí mật trên dòng lệnh chỉ dành cho thử nghiệm tại chỗ; nên dùng --system-file.",
+        "en": "Note: a secret on the command line is for loopback sandboxes only; otherwise use --system-file.",
+    },
 }
 
 
@@ -29,10 +35,25 @@ def command() -> None:
 @click.option("--system", "systems", multiple=True, metavar="ID:SECRET:CODE[,CODE...]", help="A connecting system; may be repeated.")
 @click.option("--system-file", type=click.Path(path_type=Path), help="A JSON or YAML list of systems.")
 @click.option("--store", type=click.Path(path_type=Path), help="A file in which everything survives a restart.")
-@click.option("--deliver", "files", multiple=True, type=click.Path(path_type=Path), metavar="FILE", help="A packet to put in at the start; may be repeated.")
+@click.option(
+    "--deliver",
+    "files",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A packet to put in at the start; may be repeated.",
+)
 @click.option("--append-trace-header", is_flag=True, help="Append the axis's own trace header to delivered packets.")
 @lang_option
-def axis(listen: str, systems: tuple[str, ...], system_file: Path | None, store: Path | None, files: tuple[Path, ...], append_trace_header: bool, lang: str) -> int:
+def axis(
+    listen: str,
+    systems: tuple[str, ...],
+    system_file: Path | None,
+    store: Path | None,
+    files: tuple[Path, ...],
+    append_trace_header: bool,
+    lang: str,
+) -> int:
     """Simulate the national document axis, so that a document system can be pointed at it unchanged.
 
     Every call is told on standard error, refused ones with their reason. The environment variable HOPQUY_ADMIN_TOKEN, when set, is
@@ -43,7 +64,7 @@ def axis(listen: str, systems: tuple[str, ...], system_file: Path | None, store:
     host, _, port = listen.rpartition(":")
     if not host or not port.isdigit() or int(port) > 65535:  # noqa: PLR2004 -- the largest port
         raise click.UsageError(f"--listen {listen!r} is not HOST:PORT")
-    known = [parse_system(text) for text in systems] + (load_system_file(system_file) if system_file else [])
+    known = [*(parse_system(text) for text in systems), *(load_system_file(system_file) if system_file else ())]
     if not known:
         raise click.UsageError("no system is named: give --system ID:SECRET:CODE[,CODE...] or --system-file FILE")
     if systems:
@@ -56,7 +77,16 @@ def axis(listen: str, systems: tuple[str, ...], system_file: Path | None, store:
 
     def event(happened: Any) -> None:
         mark = "✗" if happened.refusal else "·"
-        about = " ".join(filter(None, (happened.doc_id or "", happened.message_type or "", f"{happened.refusal}: {happened.answer.get('ErrorDesc', '')}" if happened.refusal else "")))
+        about = " ".join(
+            filter(
+                None,
+                (
+                    happened.doc_id or "",
+                    happened.message_type or "",
+                    f"{happened.refusal}: {happened.answer.get('ErrorDesc', '')}" if happened.refusal else "",
+                ),
+            )
+        )
         click.echo(f"{happened.started:%H:%M:%S} {mark} {happened.system_id or '?'} {happened.operation} {about}".rstrip(), err=True)
 
     serve_forever(

@@ -12,10 +12,19 @@ from hopquy.runner.cli.language import lang_option
 __all__ = ["command"]
 
 _SAID = {
-    "starting": {"vi": "Khởi động trục liên thông mô phỏng và hệ thống quản lý văn bản mẫu…", "en": "Starting a simulated axis and the reference document system …"},
+    "starting": {
+        "vi": "Khởi động trục liên thông mô phỏng và hệ thống quản lý văn bản mẫu…",
+        "en": "Starting a simulated axis and the reference document system …",
+    },
     "report": {"vi": "Báo cáo: {path}", "en": "Report: {path}"},
-    "caught": {"vi": "Khiếm khuyết đã cài bị phát hiện đúng như khai báo: {ids}", "en": "The defect was caught, and just what it declares failed: {ids}"},
-    "missed": {"vi": "Khiếm khuyết KHÔNG được phát hiện đúng như khai báo. Thiếu: {missing}. Thừa: {extra}.", "en": "The defect was NOT caught as declared. Missing: {missing}. Beyond: {extra}."},
+    "caught": {
+        "vi": "Khiếm khuyết đã cài bị phát hiện đúng như khai báo: {ids}",
+        "en": "The defect was caught, and just what it declares failed: {ids}",
+    },
+    "missed": {
+        "vi": "Khiếm khuyết KHÔNG được phát hiện đúng như khai báo. Thiếu: {missing}. Thừa: {extra}.",
+        "en": "The defect was NOT caught as declared. Missing: {missing}. Beyond: {extra}.",
+    },
 }
 
 
@@ -61,7 +70,9 @@ def command(role: str, persona: str, defects: tuple[str, ...], list_defects: boo
     if failed == declared:
         progress.say(_SAID["caught"][lang].format(ids=", ".join(sorted(declared))))
         return 1
-    progress.say(_SAID["missed"][lang].format(missing=", ".join(sorted(declared - failed)) or "–", extra=", ".join(sorted(failed - declared)) or "–"))
+    progress.say(
+        _SAID["missed"][lang].format(missing=", ".join(sorted(declared - failed)) or "–", extra=", ".join(sorted(failed - declared)) or "–")
+    )
     return 4
 
 

@@ -83,7 +83,9 @@ def run(arguments: list[str]) -> int:
     except Exception as error:  # noqa: BLE001 -- whatever it is, it is our fault and is told as such
         if os.environ.get("HOPQUY_TRACE"):
             traceback.print_exc()
-        return _told(f"a fault of hopquy itself ({type(error).__name__}: {error}); set HOPQUY_TRACE=1 to see where, and please report it", OUR_FAULT)
+        return _told(
+            f"a fault of hopquy itself ({type(error).__name__}: {error}); set HOPQUY_TRACE=1 to see where, and please report it", OUR_FAULT
+        )
     return outcome if isinstance(outcome, int) else 0
 
 

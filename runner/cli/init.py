@@ -10,7 +10,10 @@ from hopquy.runner.cli.language import lang_option
 
 __all__ = ["command"]
 
-_SAID = {"vi": "Đã ghi {path}. Điền các giá trị, đặt biến môi trường HOPQUY_SECRET, rồi chạy: hopquy run {path}", "en": "Wrote {path}. Fill it in, set the environment variable HOPQUY_SECRET, then: hopquy run {path}"}
+_SAID = {
+    "vi": "Đã ghi {path}. Điền các giá trị, đặt biến môi trường HOPQUY_SECRET, rồi chạy: hopquy run {path}",
+    "en": "Wrote {path}. Fill it in, set the environment variable HOPQUY_SECRET, then: hopquy run {path}",
+}
 
 
 @click.command("init")

@@ -5,20 +5,32 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from hopquy.runner.cli.language import lang_option
 
+if TYPE_CHECKING:
+    from hopquy.runner.verdict.judgement import Judgement
+
 __all__ = ["command", "load_judgement"]
 
 _SAID = {
-    "same": {"vi": "Cả {n} kết luận giống như đã ghi; quyết định: {outcome}", "en": "All {n} verdicts are as recorded; decision: {outcome}"},
+    "same": {
+        "vi": "Cả {n} kết luận giống như đã ghi; quyết định: {outcome}",
+        "en": "All {n} verdicts are as recorded; decision: {outcome}",
+    },
     "changed": {"vi": "{n} kết luận khác với đã ghi:", "en": "{n} verdicts differ from those recorded:"},
     "specs": {"vi": "Bộ quy tắc đã đổi từ lúc chạy ({then} → {now})", "en": "The specs changed since the run ({then} → {now})"},
-    "diagnosis": {"vi": "CHẨN ĐOÁN: nhật ký chưa hoàn chỉnh, không có quyết định", "en": "DIAGNOSIS: the log is not complete, there is no decision"},
-    "no-report": {"vi": "Không có report.json để so sánh; quyết định: {outcome}", "en": "There is no report.json to compare with; decision: {outcome}"},
+    "diagnosis": {
+        "vi": "CHẨN ĐOÁN: nhật ký chưa hoàn chỉnh, không có quyết định",
+        "en": "DIAGNOSIS: the log is not complete, there is no decision",
+    },
+    "no-report": {
+        "vi": "Không có report.json để so sánh; quyết định: {outcome}",
+        "en": "There is no report.json to compare with; decision: {outcome}",
+    },
 }
 
 
@@ -58,7 +70,7 @@ def command(folder: Path, as_of: str | None, as_json: bool, lang: str) -> int:
     return judgement.decision.exit
 
 
-def load_judgement(folder: Path, as_of: str | None = None) -> Any:
+def load_judgement(folder: Path, as_of: str | None = None) -> Judgement:
     """Read and judge a run folder; raises NoRunError, EvidenceError, or click's usage error for a bad date."""
     from hopquy.runner.evidence import read_record  # noqa: PLC0415 -- as above
     from hopquy.runner.spec import shipped  # noqa: PLC0415

@@ -14,4 +14,9 @@ __all__ = ["lang_option"]
 
 def lang_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add `--lang`; the command gets the language that was settled on."""
-    return click.option("--lang", type=click.Choice(LANGUAGES), callback=lambda _context, _option, value: chosen(value), help="Language: vi or en (default: HOPQUY_LANG, then the locale).")(function)
+    return click.option(
+        "--lang",
+        type=click.Choice(LANGUAGES),
+        callback=lambda _context, _option, value: chosen(value),
+        help="Language: vi or en (default: HOPQUY_LANG, then the locale).",
+    )(function)

@@ -36,7 +36,11 @@ def command(folder: Path, form: str, out: Path | None, lang: str) -> int:
             raise click.UsageError(f"{out} is not empty: name another folder")
         write_allure(document, blob, out, language=lang)
         return 0
-    text = {"json": lambda: canonical(document).decode() + "\n", "html": lambda: render_html(document, blob), "junit": lambda: render_junit(document)}[form]()
+    text = {
+        "json": lambda: canonical(document).decode() + "\n",
+        "html": lambda: render_html(document, blob),
+        "junit": lambda: render_junit(document),
+    }[form]()
     if out is None:
         sys.stdout.buffer.write(text.encode("utf-8"))
     else:

@@ -18,11 +18,15 @@ __all__ = ["command"]
 @click.option("--profile", default="document-exchange", help="The profile to judge by.")
 @click.option("--as-of", metavar="DATE", help="The day whose rules hold (default: today in Vietnam).")
 @click.option("--only", multiple=True, metavar="GLOB", help="Only these requirements; leaves the decision open.")
-@click.option("--mode", type=click.Choice(["self-test", "ci", "laboratory"]), default="self-test", help="Who makes the run; printed in the report.")
+@click.option(
+    "--mode", type=click.Choice(["self-test", "ci", "laboratory"]), default="self-test", help="Who makes the run; printed in the report."
+)
 @click.option("--max-time", type=float, metavar="SECONDS", help="Stop after that time; what was recorded stays readable.")
 @click.option("--out", type=click.Path(path_type=Path), help="The run's own folder (default: runs/<run-id>).")
 @lang_option
-def command(target: Path, profile: str, as_of: str | None, only: tuple[str, ...], mode: str, max_time: float | None, out: Path | None, lang: str) -> int:
+def command(
+    target: Path, profile: str, as_of: str | None, only: tuple[str, ...], mode: str, max_time: float | None, out: Path | None, lang: str
+) -> int:
     """Test the system that TARGET (a target.yaml) describes.
 
     The stories run in a pytest of their own, which neither your pytest settings nor your plugins can change.
@@ -39,7 +43,16 @@ def command(target: Path, profile: str, as_of: str | None, only: tuple[str, ...]
     folder = out or Path("runs") / run_name(datetime.now(UTC), os.urandom(4).hex())
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise click.UsageError(f"{folder} is there already and not empty: name another folder, or remove it")
-    arguments = ["--hopquy-target", str(target.resolve()), "--hopquy-out", str(folder.resolve()), "--hopquy-profile", profile, "--hopquy-mode", mode]
+    arguments = [
+        "--hopquy-target",
+        str(target.resolve()),
+        "--hopquy-out",
+        str(folder.resolve()),
+        "--hopquy-profile",
+        profile,
+        "--hopquy-mode",
+        mode,
+    ]
     arguments += ["--hopquy-as-of", as_of] if as_of else []
     arguments += [part for glob in only for part in ("--hopquy-only", glob)]
     progress = Progress(lang)

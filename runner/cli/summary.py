@@ -77,7 +77,11 @@ def _show_failure(row: Mapping[str, Any], console: Console, lang: str) -> None:
     heading.append(f"  ({weight}, {_WORDS[row['verdict']][lang]})")
     console.print(heading, soft_wrap=True)
     console.print(Text(f"  {row['statement'][lang]}"), soft_wrap=True)
-    sources = "; ".join((source["number"] or source["title"][lang]) + (f" {source['clause']}" if source["clause"] else "") for source in row["sources"] if source["read"] != "none")
+    sources = "; ".join(
+        (source["number"] or source["title"][lang]) + (f" {source['clause']}" if source["clause"] else "")
+        for source in row["sources"]
+        if source["read"] != "none"
+    )
     for label, value in [*_finding(row, lang), ("source", sources)]:
         if value:
             console.print(Text.assemble((f"  {_WORDS[label][lang]:<9} ", "dim"), value), soft_wrap=True)

@@ -29,9 +29,25 @@ _WORDS = {
     "opinion": {"vi": "ý kiến thứ hai (lược đồ XSD 1.1)", "en": "second opinion (XSD 1.1 schema)"},
     "agrees": {"vi": "không thấy lỗi cấu trúc", "en": "finds nothing wrong with the structure"},
     "unread": {"vi": "gói tin không đọc được nên không xét", "en": "the packet could not be read, so it was not asked"},
-    "kinds": {
-        "vi": {"new": "văn bản mới", "recall": "thu hồi", "update": "cập nhật", "replace": "thay thế", "status": "trạng thái", "unknown": "không rõ loại", "unreadable": "không đọc được"},
-        "en": {"new": "new document", "recall": "recall", "update": "update", "replace": "replacement", "status": "status", "unknown": "unknown kind", "unreadable": "unreadable"},
+}
+_KINDS = {
+    "vi": {
+        "new": "văn bản mới",
+        "recall": "thu hồi",
+        "update": "cập nhật",
+        "replace": "thay thế",
+        "status": "trạng thái",
+        "unknown": "không rõ loại",
+        "unreadable": "không đọc được",
+    },
+    "en": {
+        "new": "new document",
+        "recall": "recall",
+        "update": "update",
+        "replace": "replacement",
+        "status": "status",
+        "unknown": "unknown kind",
+        "unreadable": "unreadable",
     },
 }
 _EXIT = {"pass": 0, "fail": 1, "inconclusive": 3, "error": 4}
@@ -91,12 +107,16 @@ def _opened(path: Path) -> Path:
 
 def _show(found: dict[str, Any], console: Console, lang: str) -> None:
     mark, colour = _MARKS[found["verdict"]]
-    kind = _WORDS["kinds"][lang].get(found["kind"], found["kind"])
-    console.print(Text.assemble((f"{mark} {found['file']}", f"bold {colour}"), f"  {_WORDS[found['verdict']][lang]}, {kind}"), soft_wrap=True)
+    kind = _KINDS[lang].get(found["kind"], found["kind"])
+    console.print(
+        Text.assemble((f"{mark} {found['file']}", f"bold {colour}"), f"  {_WORDS[found['verdict']][lang]}, {kind}"), soft_wrap=True
+    )
     for finding in found["findings"]:
         weight = _WORDS["scored" if finding["scored"] else "advisory"][lang]
         style = "red" if finding["scored"] and finding["verdict"] == "fail" else "yellow"
-        console.print(Text.assemble("  ", (finding["requirement"], style), f"  ({weight}, {_WORDS[finding['verdict']][lang]})"), soft_wrap=True)
+        console.print(
+            Text.assemble("  ", (finding["requirement"], style), f"  ({weight}, {_WORDS[finding['verdict']][lang]})"), soft_wrap=True
+        )
         for label in ("where", "expected", "observed"):
             console.print(Text.assemble((f"    {_WORDS[label][lang]:<10}", "dim"), str(finding[label])), soft_wrap=True)
     opinion = found.get("second_opinion")

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from hopquy.runner.codec.exhibit import Exhibit
 from hopquy.runner.checks.ruling import Ruling
+from hopquy.runner.codec.exhibit import Exhibit
 from hopquy.runner.judges.case import Case, broken, holds, unknown
 from hopquy.runner.model.finding import Phrase
 from hopquy.runner.model.verdict import Answer

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from hopquy.runner.checks.ruling import Ruling
 from hopquy.runner.judges.case import Case, broken, holds
 from hopquy.runner.judges.timeline import Timeline
 from hopquy.runner.model.finding import Phrase
 
-__all__ = ["from_addressee", "names_document", "names_sender", "in_order"]
+__all__ = ["from_addressee", "in_order", "names_document", "names_sender"]
 
 _PROGRESS = ("01", "03", "04", "05", "06")
 
@@ -59,7 +60,7 @@ def in_order(case: Case) -> Iterator[Ruling]:
     timeline = Timeline(case.exhibits)
     for document_id in dict.fromkeys(status.document_id for status in timeline.statuses):
         reported = [s for s in timeline.statuses if s.document_id == document_id and s.code in _PROGRESS]
-        step = next(((before, after) for before, after in zip(reported, reported[1:], strict=False) if _PROGRESS.index(after.code) < _PROGRESS.index(before.code)), None)
+        step = next(((before, after) for before, after in pairwise(reported) if _PROGRESS.index(after.code) < _PROGRESS.index(before.code)), None)
         if step is not None:
             yield broken(Phrase.of("expect.before-status", code=step[1].code, other=step[0].code), Phrase.of("seen.after-status", code=step[1].code, other=step[0].code), step[1].exhibit, step[0].exhibit, path="MessageHeader/StatusCode")
         elif len(reported) > 1:

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from hopquy.runner.checks.ruling import Context, Names
+from hopquy.runner.checks.text import comparable
 from hopquy.runner.codec.exhibit import Exhibit
-from hopquy.runner.codec.operation import texts
 from hopquy.runner.codec.readable import structural
 from hopquy.runner.model.observation import Author
 
-__all__ = ["Delivery", "Sent", "Status", "Timeline", "target_codes"]
+__all__ = ["Delivery", "Sent", "Status", "Timeline", "first_text", "target_codes", "texts_at"]
 
 
 def target_codes(exhibits: Iterable[Exhibit]) -> list[str]:
@@ -64,9 +65,9 @@ class Timeline:
         self.exhibits = exhibits
 
     def _of(self, kind: str, author: Author) -> list[Exhibit]:
-        """Return those of a kind and author; packets that cannot be read are the matter of other rules."""
+        """Return those of a kind and author; packets that cannot be read, or were not kept, are the matter of other rules."""
         found = (e for e in self.exhibits if e.observation.kind == kind and e.observation.author is author)
-        return [e for e in found if e.message is None or not structural(e.message)]
+        return [e for e in found if e.kind is None or (e.message is not None and not structural(e.message))]
 
     @cached_property
     def deliveries(self) -> list[Delivery]:
@@ -82,7 +83,13 @@ class Timeline:
     def sent(self) -> list[Sent]:
         """Documents that the target sent, each attempt, in order."""
         return [
-            Sent(e, _one(e, "MessageHeader/DocumentId"), _one(e, "MessageHeader/Subject") + _one(e, "MessageHeader/Content"), tuple(_all(e, "MessageHeader/To/OrganId")), bool(e.observation.data.get("refusal")))
+            Sent(
+                e,
+                first_text(e, "MessageHeader/DocumentId"),
+                first_text(e, "MessageHeader/Subject") + first_text(e, "MessageHeader/Content"),
+                tuple(texts_at(e, "MessageHeader/To/OrganId")),
+                bool(e.observation.data.get("refusal")),
+            )
             for e in self._of("packet.document", Author.TARGET)
         ]
 
@@ -91,11 +98,11 @@ class Timeline:
         """Statuses that the target sent and the axis took, each once, in order."""
         return [
             Status(
-                e, _one(e, "MessageHeader/StatusCode"), _one(e, "MessageHeader/ResponseFor/DocumentId"), _one(e, "MessageHeader/ResponseFor/OrganId"),
-                _one(e, "MessageHeader/From/OrganId"), _one(e, "MessageHeader/Description"), _one(e, "MessageHeader/Timestamp"),
+                e, first_text(e, "MessageHeader/StatusCode"), first_text(e, "MessageHeader/ResponseFor/DocumentId"), first_text(e, "MessageHeader/ResponseFor/OrganId"),
+                first_text(e, "MessageHeader/From/OrganId"), first_text(e, "MessageHeader/Description"), first_text(e, "MessageHeader/Timestamp"),
             )
             for e in self._of("packet.status", Author.TARGET)
-            if not e.observation.data.get("duplicate")
+            if not e.observation.data.get("duplicate") and not e.observation.data.get("refusal")
         ]  # fmt: skip
 
     @cached_property
@@ -105,11 +112,20 @@ class Timeline:
 
     def asked(self, action: str) -> list[Exhibit]:
         """Return what the driver was asked and said yes to."""
-        return [e for e in self._of("driver.asked", Author.SUITE) if e.observation.data.get("action") == action and e.observation.data.get("ok")]
+        return [
+            e for e in self._of("driver.asked", Author.SUITE) if e.observation.data.get("action") == action and e.observation.data.get("ok")
+        ]
 
     def waited_in_vain(self, what: str) -> Exhibit | None:
         """Return the record of a wait that ended without what was waited for."""
-        return next((e for e in self._of("story.waited", Author.SUITE) if e.observation.data.get("for") == what and not e.observation.data.get("reached")), None)
+        return next(
+            (
+                e
+                for e in self._of("story.waited", Author.SUITE)
+                if e.observation.data.get("for") == what and not e.observation.data.get("reached")
+            ),
+            None,
+        )
 
     def faults(self, name: str) -> list[Exhibit]:
         """Return the faults that we injected on purpose."""
@@ -117,7 +133,13 @@ class Timeline:
 
     def fetches(self, doc_id: str) -> list[Exhibit]:
         """Return the calls that fetched a packet."""
-        return [e for e in self.calls if e.observation.data.get("operation") in ("getEdoc", "downloadEdoc") and e.observation.data.get("doc_id") == doc_id and not e.observation.data.get("refusal")]
+        return [
+            e
+            for e in self.calls
+            if e.observation.data.get("operation") in ("getEdoc", "downloadEdoc")
+            and e.observation.data.get("doc_id") == doc_id
+            and not e.observation.data.get("refusal")
+        ]
 
     def reported(self, document_id: str, code: str) -> list[Status]:
         """Return the statuses of that code for that document."""
@@ -127,12 +149,25 @@ class Timeline:
 def _delivery(exhibit: Exhibit) -> Delivery:
     data = exhibit.observation.data
     identifier = "MessageHeader/DocumentId" if exhibit.observation.kind == "packet.document" else "MessageHeader/ResponseFor/DocumentId"
-    return Delivery(exhibit, str(data.get("doc_id", "")), _one(exhibit, identifier), _one(exhibit, "MessageHeader/From/OrganId"), tuple(_all(exhibit, "MessageHeader/To/OrganId")), bool(data.get("misdirected")), bool(data.get("recall")))
+    return Delivery(
+        exhibit,
+        str(data.get("doc_id", "")),
+        first_text(exhibit, identifier),
+        first_text(exhibit, "MessageHeader/From/OrganId"),
+        tuple(texts_at(exhibit, "MessageHeader/To/OrganId")),
+        bool(data.get("misdirected")),
+        bool(data.get("recall")),
+    )
 
 
-def _all(exhibit: Exhibit, path: str) -> list[str]:
-    return texts(exhibit.message, path) if exhibit.message is not None else []
+def texts_at(exhibit: Exhibit, path: str) -> list[str]:
+    """Return the texts that a path selects in an exhibit's message, as they are compared."""
+    message = exhibit.message
+    if message is None or message.root is None:
+        return []
+    return [comparable(selected.text) for selected in Context(message.root, message.kind, Names()).select(path)]
 
 
-def _one(exhibit: Exhibit, path: str) -> str:
-    return next(iter(_all(exhibit, path)), "")
+def first_text(exhibit: Exhibit, path: str) -> str:
+    """Return the first of them, empty where there is none."""
+    return next(iter(texts_at(exhibit, path)), "")

@@ -104,10 +104,22 @@ class Capture:
         if event.internal_error is not None:
             fault = {"call": name, "what": event.internal_error}
             self._log.record(Observation("axis.fault", "axis.wire", Author.COUNTERPART, self.story, fault))
-        self._log.record(Observation("axis.call", "axis.wire", Author.TARGET, self.story, data, at=stamp(event.started)), event.body or None)
+        self._log.record(
+            Observation("axis.call", "axis.wire", Author.TARGET, self.story, data, at=stamp(event.started)), event.body or None
+        )
         if event.operation == _SENDING and event.packet is not None:
             kind = self._kind_of(event)
-            about = {"call": name, "doc_id": event.doc_id, "refusal": event.refusal, "duplicate": event.duplicate, "message_type": event.message_type}
+            about = {
+                "call": name,
+                "doc_id": event.doc_id,
+                "refusal": event.refusal,
+                "duplicate": event.duplicate,
+                "message_type": event.message_type,
+            }
             self._log.record(Observation(kind, "axis.sent", Author.TARGET, self.story, about, at=stamp(event.started)), event.packet)
         if event.fault is not None:
-            self._log.record(Observation("fault.injected", "axis.wire", Author.COUNTERPART, self.story, {"fault": event.fault, "call": name, **self._fault_about}))
+            self._log.record(
+                Observation(
+                    "fault.injected", "axis.wire", Author.COUNTERPART, self.story, {"fault": event.fault, "call": name, **self._fault_about}
+                )
+            )

@@ -35,11 +35,12 @@ def play_embedded(
     *,
     out: Path | None = None,
     keep: bool = False,
+    views: bool = True,
     progress: Callable[[str, str], None] = lambda _story, _outcome: None,
     catalogue: Catalogue | None = None,
     mode: Mode = Mode.SELF_TEST,
 ) -> tuple[Judgement, Path]:
-    """Run every story against the reference system in a persona with defects; `keep` writes the run folder (`out`, or a new one in runs/)."""
+    """Run every story against the reference system in a persona with defects; `keep` writes the run folder (`out`, or a new one in runs/), with `views` the reports too."""
     catalogue = catalogue or shipped()
     known = defect_catalogue(catalogue)
     for name in defects:
@@ -48,11 +49,13 @@ def play_embedded(
     behaviours = [name for name in defects if known[name].is_behaviour]
     changes = [change for name in defects if (change := known[name].packet_change(catalogue)) is not None]
     relay = _Relay()
-    with embedded.run(persona, defects=behaviours, packet_changes=changes, listener=relay, systems=[System("hopquy.partner", "0" * 32, ("G22", "G09"))]) as system:
+    with embedded.run(
+        persona, defects=behaviours, packet_changes=changes, listener=relay, systems=[System("hopquy.partner", "0" * 32, ("G22", "G09"))]
+    ) as system:
         request = Request(_target(persona, system, defects), mode=mode, axis=relay.join(system.axis), catalogue=catalogue)
         if keep:
             request = prepared(request, out)
-        return play(request, progress=progress, views=keep), request.out or Path()
+        return play(request, progress=progress, views=keep and views), request.out or Path()
 
 
 def _target(persona: str, system: EmbeddedTarget, defects: Sequence[str]) -> Target:
@@ -79,4 +82,3 @@ class _Relay:
             return axis
 
         return joined
-

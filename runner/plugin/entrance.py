@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import io
 import sys
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from hopquy import suites
 from hopquy.runner.errors.target import TargetError
 from hopquy.runner.model.verdict import Mode
 from hopquy.runner.plan import read_target
-from hopquy.runner.plugin.folder import prepared, write_views
+from hopquy.runner.plugin.folder import prepared, seal_only, write_views
 from hopquy.runner.plugin.scheduler import Scheduler
 from hopquy.runner.plugin.session import Request, RunSession
 from hopquy.runner.spec import shipped
@@ -45,7 +45,7 @@ def request_from(config: pytest.Config) -> Request:
         request = Request(
             target,
             profile,
-            datetime.date.fromisoformat(as_of) if as_of else None,
+            dt.date.fromisoformat(as_of) if as_of else None,
             tuple(option("--hopquy-only")),
             Mode(option("--hopquy-mode")),
         )
@@ -68,7 +68,7 @@ def _progress(config: pytest.Config) -> Callable[[str, str], None]:
 def play(request: Request, *, progress: Callable[[str, str], None] = lambda _story, _outcome: None, views: bool = True) -> Judgement:
     """Run the stories in this process and judge them; the items of requirements are left out, their verdicts are in the judgement."""
     run = RunSession(request)
-    scheduler = Scheduler(run, write_views if views else lambda _run, _judgement: None, progress, items=False)
+    scheduler = Scheduler(run, write_views if views else seal_only, progress, items=False)
     folder = SUITES[request.target.role]
     arguments = [
         "-c", str(INI), "--rootdir", str(folder), "--confcutdir", str(folder), "--noconftest", "--import-mode=importlib",

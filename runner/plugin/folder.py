@@ -14,7 +14,7 @@ from hopquy.runner.plan import run_name
 from hopquy.runner.plugin.session import Request, RunSession
 from hopquy.runner.verdict.judgement import Judgement
 
-__all__ = ["prepared", "views_of", "write_views"]
+__all__ = ["prepared", "seal_only", "views_of", "write_views"]
 
 
 def prepared(request: Request, out: Path | None) -> Request:
@@ -34,6 +34,12 @@ def views_of(run: RunSession, judgement: Judgement) -> dict[str, bytes]:
         "report.html": render_html(document, blob).encode("utf-8"),
         "junit.xml": render_junit(document).encode("utf-8"),
     }
+
+
+def seal_only(run: RunSession, _judgement: Judgement) -> None:
+    """Seal the folder without any view."""
+    if run.folder is not None:
+        seal(run.folder)
 
 
 def write_views(run: RunSession, judgement: Judgement) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 from hopquy.fixtures.defects import defect_catalogue
@@ -28,22 +29,34 @@ def persona_rows(embedded: Embedded, catalogue: Catalogue) -> dict[str, Any]:
         rows[name] = {
             "decision": judgement.decision.outcome.value,
             "not_applicable": _with(judgement, Verdict.NOT_APPLICABLE),
-            "not_passed": {verdict.value: ids for verdict in (Verdict.FAIL, Verdict.INCONCLUSIVE, Verdict.ERROR) if (ids := _with(judgement, verdict))},
+            "not_passed": {
+                verdict.value: ids for verdict in (Verdict.FAIL, Verdict.INCONCLUSIVE, Verdict.ERROR) if (ids := _with(judgement, verdict))
+            },
         }
     return rows
 
 
-def defect_rows(embedded: Embedded, catalogue: Catalogue, names: Iterable[str]) -> dict[str, Any]:
-    """Run each defect live; returns what it declares, what failed, what it blocked, and what went wrong beyond."""
+def defect_rows(
+    embedded: Embedded, catalogue: Catalogue, names: Iterable[str], kept: dict[str, Judgement] | None = None, folder: Path | None = None
+) -> dict[str, Any]:
+    """Run each defect live; returns what it declares, what failed, what it blocked, and what went wrong beyond.
+
+    With `folder` each run's evidence is kept in a folder of its own name there; `kept` collects the judgements.
+    """
     known, rows = defect_catalogue(catalogue), {}
     for name in names:
         defect = known[name]
-        judgement, _ = play_embedded(embedded, PERSONA, [name], catalogue=catalogue)
+        judgement, _ = play_embedded(
+            embedded, PERSONA, [name], catalogue=catalogue, keep=folder is not None, out=folder / name if folder else None, views=False
+        )
+        if kept is not None:
+            kept[name] = judgement
         failed = _with(judgement, Verdict.FAIL)
         beyond = [
             verdict.id
             for verdict in judgement.verdicts
-            if verdict.verdict is Verdict.ERROR or (verdict.verdict is Verdict.INCONCLUSIVE and not (verdict.blocked_by and set(verdict.blocked_by) <= set(defect.breaks)))
+            if verdict.verdict is Verdict.ERROR
+            or (verdict.verdict is Verdict.INCONCLUSIVE and not (verdict.blocked_by and set(verdict.blocked_by) <= set(defect.breaks)))
         ]
         rows[name] = {
             "kind": "behaviour" if defect.is_behaviour else "mutant",
@@ -60,7 +73,11 @@ def summary_of(catalogue: Catalogue, personas: Mapping[str, Any], defects: Mappi
     """Return the figures of a matrix."""
     automated = {id_ for id_, requirement in catalogue.requirements.items() if requirement.automated}
     killed = {id_ for row in defects.values() if row["caught"] for id_ in row["failed"]}
-    passed = {id_ for id_ in automated if any(id_ not in row["not_applicable"] and not any(id_ in ids for ids in row["not_passed"].values()) for row in personas.values())}
+    passed = {
+        id_
+        for id_ in automated
+        if any(id_ not in row["not_applicable"] and not any(id_ in ids for ids in row["not_passed"].values()) for row in personas.values())
+    }
     return {
         "automated": len(automated),
         "killed": len(automated & killed),

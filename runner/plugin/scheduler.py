@@ -25,7 +25,14 @@ _FINDINGS = 3
 class Scheduler:
     """The plugin of one run."""
 
-    def __init__(self, run: RunSession, finish: Callable[[RunSession, Judgement], None] = lambda _run, _judgement: None, progress: Callable[[str, str], None] = lambda _story, _outcome: None, *, items: bool = True) -> None:
+    def __init__(
+        self,
+        run: RunSession,
+        finish: Callable[[RunSession, Judgement], None] = lambda _run, _judgement: None,
+        progress: Callable[[str, str], None] = lambda _story, _outcome: None,
+        *,
+        items: bool = True,
+    ) -> None:
         self.run = run
         self.judgement: Judgement | None = None
         self._finish = finish
@@ -109,7 +116,10 @@ class Scheduler:
         """Give the decision as exit status; an interrupted run has none."""
         if self._stage is None:
             return
-        if exitstatus in (pytest.ExitCode.INTERRUPTED, pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR) and self.judgement is None:
+        if (
+            exitstatus in (pytest.ExitCode.INTERRUPTED, pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR)
+            and self.judgement is None
+        ):
             self.run.abandon()
             session.exitstatus = 4 if exitstatus == pytest.ExitCode.INTERNAL_ERROR else 3
             return
@@ -133,7 +143,7 @@ class _Requirements(pytest.Collector):
         return []
 
 
-class _NotPassed(Exception):
+class _NotPassedError(Exception):
     """A requirement that did not pass; its text is what the terminal shows."""
 
 
@@ -152,13 +162,13 @@ class _RequirementItem(pytest.Item):
         if verdict.verdict is Verdict.NOT_APPLICABLE:
             pytest.skip(say(verdict.reason, "en") if verdict.reason else "")
         if verdict.verdict is not Verdict.PASS and requirement.scored:
-            raise _NotPassed(_told(verdict, requirement.statement.en))
+            raise _NotPassedError(_told(verdict, requirement.statement.en))
         if verdict.verdict is not Verdict.PASS:
             pytest.skip(f"advisory: {verdict.verdict.value}")
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """Show a verdict as sentences, a crash as a trace."""
-        return str(excinfo.value) if isinstance(excinfo.value, _NotPassed) else super().repr_failure(excinfo, style)
+        return str(excinfo.value) if isinstance(excinfo.value, _NotPassedError) else super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[Path, None, str]:
         """Say which requirement it is."""

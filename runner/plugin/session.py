@@ -74,7 +74,13 @@ class RunSession:
                 self.folder.chmod(0o700)
             (self.folder / PLAN).write_bytes(self.plan.data)
         redactor = Redactor(self.target.secrets)
-        header = {"format": "hopquy-evidence/1", "hopquy": __version__, "mode": self.request.mode.value, "plan_sha256": self.plan.sha256, "run_id": self.run_id}
+        header = {
+            "format": "hopquy-evidence/1",
+            "hopquy": __version__,
+            "mode": self.request.mode.value,
+            "plan_sha256": self.plan.sha256,
+            "run_id": self.run_id,
+        }
         self.log = EvidenceLog(self.folder, header, redactor)
         kind = self.catalogue.messages["edxml"]
         capture = Capture(self.log, self.target.system_id, kind)
@@ -82,7 +88,13 @@ class RunSession:
         self.log.record(Observation("run.target", "driver", Author.SUITE, "", about))
         self.axis = self._start_axis(capture)
         self.driver = driver_for(self.target.driver)
-        partner = Partner(_PARTNER, self.catalogue.example_bytes("new-minimal"), self.catalogue.example_bytes("status-03"), self.catalogue.example_bytes("recall"), kind.anchors)
+        partner = Partner(
+            _PARTNER,
+            self.catalogue.example_bytes("new-minimal"),
+            self.catalogue.example_bytes("status-03"),
+            self.catalogue.example_bytes("recall"),
+            kind.anchors,
+        )
         self.stage = Stage(self.target, self.axis, self.driver, self.log, capture, partner, self.request.seed, _OTHER)
         self._preflight()
         return self.stage

@@ -50,13 +50,22 @@ class Delivered:
 class Stage:
     """The stage of one run; `story` names the story that plays on it."""
 
-    def __init__(self, target: Target, axis: Axis, driver: DriverLike, log: EvidenceLog, capture: Capture, partner: Partner, seed: str, other_code: str) -> None:
+    def __init__(
+        self,
+        target: Target,
+        axis: Axis,
+        driver: DriverLike,
+        log: EvidenceLog,
+        capture: Capture,
+        partner: Partner,
+        seed: str,
+        other_code: str,
+    ) -> None:
         self.target = target
         self.partner = partner
         self.other_code = other_code
         self._axis, self._driver, self._log, self._capture = axis, driver, log, capture
         self._random = Random(seed)  # noqa: S311 -- names of test documents, not secrets
-        self._now = lambda: datetime.now(UTC).astimezone(_VIETNAM)
 
     @property
     def story(self) -> str:
@@ -66,6 +75,10 @@ class Stage:
     @story.setter
     def story(self, name: str) -> None:
         self._capture.story = name
+
+    @staticmethod
+    def _now() -> datetime:
+        return datetime.now(UTC).astimezone(_VIETNAM)
 
     def can(self, action: str) -> bool:
         """Whether the target can be asked for that."""
@@ -79,7 +92,9 @@ class Stage:
         """Return a file for the target to send."""
         return File(name, media_type, data)
 
-    def send(self, operation: str, to: Sequence[str], files: Sequence[File] = (), *, about: str | None = None, lose_answer: bool = False) -> str:
+    def send(
+        self, operation: str, to: Sequence[str], files: Sequence[File] = (), *, about: str | None = None, lose_answer: bool = False
+    ) -> str:
         """Ask the target to send a document; returns the token in its subject, by which the packet is known again."""
         token = self.token()
         if lose_answer:
@@ -94,7 +109,12 @@ class Stage:
         }
         if about is not None:
             arguments |= {"document_id": about, "reason": "Thử nghiệm liên thông"}
-        told = {"operation": operation, "token": token, "to": list(to), "files": [{"name": f.name, "sha256": f.sha256, "size": len(f.data)} for f in files]}
+        told = {
+            "operation": operation,
+            "token": token,
+            "to": list(to),
+            "files": [{"name": f.name, "sha256": f.sha256, "size": len(f.data)} for f in files],
+        }
         self._ask("send", arguments, told)
         return token
 
@@ -106,7 +126,9 @@ class Stage:
         """Put a new document for the target into the axis; misdirected: addressed to somebody else, and yet handed to the target."""
         main = self.target.codes[0]
         number = str(self._random.randrange(1000, 9_999_999))
-        packet, identifier = self.partner.new_document(self.other_code if misdirected else main, number, f"V/v thử nghiệm tiếp nhận văn bản ({self.token()})", self._now())
+        packet, identifier = self.partner.new_document(
+            self.other_code if misdirected else main, number, f"V/v thử nghiệm tiếp nhận văn bản ({self.token()})", self._now()
+        )
         self._capture.delivering({"misdirected": misdirected, "document_id": identifier})
         return Delivered(self._axis.deliver(packet, message_type="edoc", to=[main]), identifier)
 
@@ -139,7 +161,9 @@ class Stage:
 
     def await_done(self, delivered: Delivered) -> None:
         """Wait until the target has marked a packet as done."""
-        self._await("done", f"done:{delivered.doc_id}", lambda: self._axis.transport_state(delivered.doc_id, self.target.system_id) == "done")
+        self._await(
+            "done", f"done:{delivered.doc_id}", lambda: self._axis.transport_state(delivered.doc_id, self.target.system_id) == "done"
+        )
 
     def await_status(self, delivered: Delivered, code: str) -> None:
         """Wait until the target has reported a status of a document."""
@@ -176,7 +200,13 @@ class Stage:
                 self._capture.wait(reached, pace.deadline, pace.interval)
                 by = "deadline"
         seen = reached()
-        data = {"for": what, "reached": seen, "by": "seen" if seen else by, "seconds": round(time.monotonic() - started, 3), "deadline": pace.deadline}
+        data = {
+            "for": what,
+            "reached": seen,
+            "by": "seen" if seen else by,
+            "seconds": round(time.monotonic() - started, 3),
+            "deadline": pace.deadline,
+        }
         self._log.record(Observation("story.waited", "driver", Author.SUITE, self.story, data))
 
     def _sent(self, kind: str) -> list[Observation]:

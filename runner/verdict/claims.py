@@ -19,8 +19,16 @@ def not_exercised(features: Sequence[str], exhibits: Iterable[Exhibit]) -> list[
     """Return the claimed features of which nothing was seen."""
     ours = [exhibit for exhibit in exhibits if exhibit.observation.author is Author.TARGET]
     operations = {exhibit.operation for exhibit in ours if exhibit.observation.kind == "packet.document"}
-    codes = {code for exhibit in ours if exhibit.observation.kind == "packet.status" and exhibit.message is not None for code in texts(exhibit.message, "MessageHeader/StatusCode")}
-    fetched = any(e.observation.kind == "axis.call" and e.observation.data.get("operation") in _FETCHING and not e.observation.data.get("refusal") for e in ours)
+    codes = {
+        code
+        for exhibit in ours
+        if exhibit.observation.kind == "packet.status" and exhibit.message is not None
+        for code in texts(exhibit.message, "MessageHeader/StatusCode")
+    }
+    fetched = any(
+        e.observation.kind == "axis.call" and e.observation.data.get("operation") in _FETCHING and not e.observation.data.get("refusal")
+        for e in ours
+    )
     seen = {feature for feature, operation in _SENT.items() if operation in operations}
     seen |= {feature for feature, code in _REPORTED.items() if code in codes}
     seen |= {"receive"} if fetched else set()

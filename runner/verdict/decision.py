@@ -37,7 +37,9 @@ class Decision:
     in_scope: int
 
 
-def decided(verdicts: list[RequirementVerdict], requirements: Mapping[str, Requirement], profile: Profile, circumstances: list[Reason]) -> Decision:
+def decided(
+    verdicts: list[RequirementVerdict], requirements: Mapping[str, Requirement], profile: Profile, circumstances: list[Reason]
+) -> Decision:
     """Decide: a scored fail, else an error, else anything that had to be seen and was not, else conformant.
 
     `circumstances` are reasons of the run itself that leave it undecided: `only`, `incomplete`, `unreachable`, `stories`, `claims`;
@@ -55,7 +57,11 @@ def decided(verdicts: list[RequirementVerdict], requirements: Mapping[str, Requi
     errors = reason("error", lambda v: v.verdict is Verdict.ERROR, verdicts)
     errors += [item for item in circumstances if item.code == "error"]
     unseen = reason("inconclusive", lambda v: v.verdict is Verdict.INCONCLUSIVE, scored)
-    unseen += reason("must-exercise", lambda v: profile.must_see(v.id) and not v.exercised and v.verdict is not Verdict.INCONCLUSIVE and not _out_of_scope(v), verdicts)
+    unseen += reason(
+        "must-exercise",
+        lambda v: profile.must_see(v.id) and not v.exercised and v.verdict is not Verdict.INCONCLUSIVE and not _out_of_scope(v),
+        verdicts,
+    )
     unseen += [item for item in circumstances if item.code != "error"]
     if not in_scope:
         unseen.append(Reason("nothing", Phrase.of("decision.nothing")))
@@ -66,4 +72,8 @@ def decided(verdicts: list[RequirementVerdict], requirements: Mapping[str, Requi
 
 
 def _out_of_scope(verdict: RequirementVerdict) -> bool:
-    return verdict.verdict is Verdict.NOT_APPLICABLE and verdict.reason is not None and verdict.reason.key in ("reason.claim", "reason.date", "reason.role", "reason.untested")
+    return (
+        verdict.verdict is Verdict.NOT_APPLICABLE
+        and verdict.reason is not None
+        and verdict.reason.key in ("reason.claim", "reason.date", "reason.role", "reason.untested")
+    )

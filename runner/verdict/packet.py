@@ -38,7 +38,9 @@ def validate_packet(source: bytes | Path, name: str, day: date, lang: str, *, ex
     operation = packet_kind(message)
     found: dict[str, Any] = {
         "file": name,
-        "kind": "unreadable" if structural(message) or operation == "packet.unreadable" else _exhibit(message, operation, catalogue).operation,
+        "kind": "unreadable"
+        if structural(message) or operation == "packet.unreadable"
+        else _exhibit(message, operation, catalogue).operation,
         "sha256": message.sha256,
         "verdict": _worst(verdicts, catalogue),
         "findings": findings,
@@ -104,5 +106,9 @@ def _worst(verdicts: list[RequirementVerdict], catalogue: Catalogue) -> str:
         return "fail"
     if any(verdict.verdict is Verdict.ERROR for verdict in verdicts):
         return "error"
-    unread = any(v.verdict is Verdict.INCONCLUSIVE and v.counts and any(answer.value == "unknown" and count for answer, count in v.counts.items()) for v in verdicts if catalogue.requirements[v.id].scored)
+    unread = any(
+        v.verdict is Verdict.INCONCLUSIVE and v.counts and any(answer.value == "unknown" and count for answer, count in v.counts.items())
+        for v in verdicts
+        if catalogue.requirements[v.id].scored
+    )
     return "inconclusive" if unread else "pass"

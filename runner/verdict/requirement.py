@@ -84,7 +84,11 @@ def _speaks(requirement: Requirement, exhibit: Exhibit, names: Names) -> bool:
 
 def _crashed(crash: Exception, seq: tuple[int, ...]) -> Ruling:
     what = f"{type(crash).__name__}: {crash}"[:200]
-    return Ruling(Answer.ERROR, (Finding(Place("", None, seq[0] if seq else None), Phrase.of("expect.answer"), Phrase.of("seen.crash", what=what)),), seq)
+    return Ruling(
+        Answer.ERROR,
+        (Finding(Place("", None, seq[0] if seq else None), Phrase.of("expect.answer"), Phrase.of("seen.crash", what=what)),),
+        seq,
+    )
 
 
 def verdict_of(requirement: Requirement, rulings: list[Ruling], blockers: Mapping[str, frozenset[int]]) -> RequirementVerdict:
@@ -108,7 +112,13 @@ def verdict_of(requirement: Requirement, rulings: list[Ruling], blockers: Mappin
     if verdict is Verdict.INCONCLUSIVE and blocked_by:
         reason = Phrase.of("reason.blocked", ids=", ".join(dict.fromkeys(blocked_by)))
     findings = [
-        replace(finding, where=replace(finding.where, observation=finding.where.observation if finding.where.observation is not None else next(iter(ruling.observations), None)))
+        replace(
+            finding,
+            where=replace(
+                finding.where,
+                observation=finding.where.observation if finding.where.observation is not None else next(iter(ruling.observations), None),
+            ),
+        )
         for ruling in kept
         for finding in ruling.findings
     ]

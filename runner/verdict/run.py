@@ -17,7 +17,9 @@ from hopquy.runner.verdict.requirement import RequirementVerdict, rulings_of, ve
 __all__ = ["judged"]
 
 
-def judged(requirements: Mapping[str, Requirement], scope: Iterable[tuple[str, Phrase | None]], exhibits: tuple[Exhibit, ...], names: Names) -> list[RequirementVerdict]:
+def judged(
+    requirements: Mapping[str, Requirement], scope: Iterable[tuple[str, Phrase | None]], exhibits: tuple[Exhibit, ...], names: Names
+) -> list[RequirementVerdict]:
     """Return a verdict for each id of the scope, in its order; one with a reason is out of scope for that reason."""
     return _Bench(requirements, exhibits, names).sit(list(scope))
 
@@ -27,7 +29,11 @@ class _Bench:
 
     def __init__(self, requirements: Mapping[str, Requirement], exhibits: tuple[Exhibit, ...], names: Names) -> None:
         self._requirements = requirements
-        self._gates = {_family(e.observation.kind): [gate for gate in e.kind.gate if gate in requirements] for e in exhibits if e.kind is not None and e.kind.gate}
+        self._gates = {
+            _family(e.observation.kind): [gate for gate in e.kind.gate if gate in requirements]
+            for e in exhibits
+            if e.kind is not None and e.kind.gate
+        }
         self._exhibits = exhibits
         self._names = names
         self._verdicts: dict[str, RequirementVerdict] = {}
