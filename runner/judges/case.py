@@ -42,6 +42,7 @@ def of_each_message(judge: Callable[[Context, Message, Case], Ruling]) -> Judge:
             else:
                 yield replace(judge(Context(message.root, message.kind, case.names), message, case), observations=seq)
 
+    judge_all.__doc__ = judge.__doc__
     return judge_all
 
 

@@ -57,6 +57,7 @@ class Source:
     """First day on which it is no longer in force."""
     currency_unverified: bool = False
     note: Text | None = None
+    issuer: Text | None = None
 
     def in_force(self, day: date) -> bool:
         """Whether it binds on that day; a bound that is not known does not exclude."""

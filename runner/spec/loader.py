@@ -164,7 +164,7 @@ def _source(key: str, row: Mapping[str, Any]) -> Source:
     force = row.get("in_force", {})
     return Source(
         key, Basis(row["kind"]), _text(row["title"]), row["read"], row.get("number"), day(row.get("issued")), day(force.get("from")),
-        day(force.get("until")), "currency" in row, text(row.get("note")),
+        day(force.get("until")), "currency" in row, text(row.get("note")), text(row.get("issuer")),
     )  # fmt: skip
 
 
