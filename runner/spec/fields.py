@@ -20,6 +20,7 @@ _ASPECTS = ("present", "single", "not-empty", "format", "max-length", "value", "
 _DEFECTS = dict(
     zip(_ASPECTS, ("drop", "double", "empty", "mistype", "overlong", "off-list", "misshape"), strict=True),
 )
+_KEYS = dict(zip(_ASPECTS, ("occurs", "single", "not_empty", "type", "max_length", "one_of", "matches"), strict=True))
 _XSD = {"present", "not-empty", "format", "value"}
 _BAD_FORMAT = {"integer": "abc", "unsigned": "abc", "boolean": "abc", "date": "2025-13-45", "datetime": "hôm qua"}
 
@@ -27,7 +28,11 @@ _BAD_FORMAT = {"integer": "abc", "unsigned": "abc", "boolean": "abc", "date": "2
 def expand(document: Document, parts: Parts, prefix: str) -> Iterator[Requirement]:
     """Yield the requirements of every row of a field table."""
     optional = _optional_paths(document.value)
-    expanded = [(row, aspect, _requirement(document, index, row, aspect, setting, parts, prefix)) for index, row in enumerate(document.value) for aspect, setting in _settings(row)]
+    expanded = [
+        (row, aspect, _requirement(document, index, row, aspect, setting, parts, prefix))
+        for index, row in enumerate(document.value)
+        for aspect, setting in _settings(row)
+    ]
     stated = {(_bare(row["path"]), aspect, packet): one.id for row, aspect, one in expanded for packet in one.packet if one.automated}
     for row, aspect, requirement in expanded:
         above = row["path"] if aspect != "present" else row["path"].rpartition("/")[0]
@@ -46,7 +51,11 @@ def _needs(path: str, aspect: str, requirement: Requirement, stated: Mapping[tup
         wanted.append(("/".join(steps), "present"))
     if aspect not in ("present", "single", "not-empty"):
         wanted.append(("/".join(steps), "not-empty"))
-    return tuple(dict.fromkeys(stated[where, what, packet] for where, what in wanted for packet in requirement.packet if (where, what, packet) in stated))
+    return tuple(
+        dict.fromkeys(
+            stated[where, what, packet] for where, what in wanted for packet in requirement.packet if (where, what, packet) in stated
+        )
+    )
 
 
 def _optional_paths(rows: list[Mapping[str, Any]]) -> set[str]:
@@ -110,7 +119,7 @@ def _requirement(document: Document, index: int, row: Mapping[str, Any], aspect:
         level=level,
         statement=both(Phrase.of(key, field=Text(field.vi, capital.en) if key == "field.present" else capital, path=path, **gaps)),
         applies_to="packet.status" if packet == ("status",) else ("packet.document" if "status" not in packet else "packet"),
-        derivations=derivations(setting.get("sources", row["sources"]), parts, document, index),
+        derivations=derivations(setting.get("sources", row["sources"]), parts, document, index, *_sources_at(aspect, setting)),
         packet=packet,
         when=condition(row.get("when")) if row.get("when") else Condition(),
         checks=() if untested else (check,),
@@ -126,6 +135,10 @@ def _requirement(document: Document, index: int, row: Mapping[str, Any], aspect:
         xsd=setting.get("xsd", level is Level.MUST and aspect in _XSD and not untested),
         provenance=parts.provenance(document, index),
     )
+
+
+def _sources_at(aspect: str, setting: Mapping[str, Any]) -> tuple[str, ...]:
+    return (_KEYS[aspect], "sources") if "sources" in setting else ("sources",)
 
 
 def _change(aspect: str, path: str, setting: Mapping[str, Any], bad: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -75,36 +75,18 @@ def shipped() -> Catalogue:
 
 def load(folder: Path) -> Catalogue:
     """Load the specs of a folder; raises SpecError with every problem found."""
-    problems: list[SpecProblem] = []
-    parts = Parts(problems=problems)
-
-    def documents(schema: str, *patterns: str) -> Iterator[Document]:
-        for path in sorted({path for pattern in patterns for path in folder.glob(pattern)}):
-            try:
-                document = read_yaml(path.read_text(encoding="utf-8"), f"specs/{path.relative_to(folder).as_posix()}")
-            except SpecError as error:
-                problems.extend(error.problems)
-                continue
-            found = schema_problems(document, schema)
-            problems.extend(found)
-            if not found:
-                yield document
-
+    parts = Parts()
+    problems = parts.problems
+    documents = partial(_documents, folder, problems)
     for document in documents("sources", "sources.yaml"):
-        parts.sources.update({key: _source(key, row) for key, row in document.value.items()})
+        parts.sources.update({key: _source(key, row, parts, document) for key, row in document.value.items()})
     for document in documents("patterns", "patterns.yaml", "*/patterns.yaml"):
         _merge(parts.patterns, {key: _pattern(key, row) for key, row in document.value.items()}, document, problems)
     for document in documents("code-lists", "code-lists.yaml", "*/code-lists.yaml"):
-        lists = {
-            key: CodeList(key, _text(row["title"]), {code: _text(means) for code, means in row["codes"].items()})
-            for key, row in document.value.items()
-        }
-        for key, row in document.value.items():
-            derivations(row["sources"], parts, document, key)
-        _merge(parts.lists, lists, document, problems)
+        _merge(parts.lists, {key: _code_list(key, row, parts, document) for key, row in document.value.items()}, document, problems)
     messages: dict[str, MessageKind] = {}
     for document in documents("messages", "*/messages.yaml"):
-        messages.update({key: _message(key, row) for key, row in document.value.items()})
+        _merge(messages, {key: _message(key, row) for key, row in document.value.items()}, document, problems)
     for document in documents("examples", "*/examples.yaml"):
         here = Path(document.file).parent.relative_to("specs").as_posix()
         _merge(parts.examples, {key: _example(key, row, here) for key, row in document.value.items()}, document, problems)
@@ -119,13 +101,33 @@ def load(folder: Path) -> Catalogue:
     for document in documents("points", "points.yaml"):
         kinds.update({key: _kind(key, row) for key, row in document.value["kinds"].items()})
         points.update({key: _point(key, row) for key, row in document.value["points"].items()})
-    profiles = {document.value["id"]: _profile(document.value) for document in documents("profile", "profiles/*.yaml")}
+    profiles: dict[str, Profile] = {}
+    for document in documents("profile", "profiles/*.yaml"):
+        _merge(profiles, {document.value["id"]: _profile(document.value)}, document, problems)
     facts = tuple(row for document in documents("facts", "facts/*.yaml") for row in _facts(document))
     if problems:
-        raise SpecError(tuple(problems))
+        raise SpecError(tuple(dict.fromkeys(problems)))
     return Catalogue(
         folder, digest(folder), parts.sources, messages, parts.patterns, parts.lists, parts.examples, requirements, kinds, points, profiles, facts
     )  # fmt: skip
+
+
+def _documents(folder: Path, problems: list[SpecProblem], schema: str, *patterns: str) -> Iterator[Document]:
+    """Yield each file that is as its schema says; of the others, note why not."""
+    for path in sorted({path for pattern in patterns for path in folder.glob(pattern)}):
+        file = f"specs/{path.relative_to(folder).as_posix()}"
+        try:
+            document = read_yaml(path.read_text(encoding="utf-8"), file)
+        except SpecError as error:
+            problems.extend(error.problems)
+            continue
+        except UnicodeDecodeError as error:
+            problems.append(SpecProblem(file, error.object.count(b"\n", 0, error.start) + 1, "not UTF-8"))
+            continue
+        found = schema_problems(document, schema)
+        problems.extend(found)
+        if not found:
+            yield document
 
 
 def digest(folder: Path) -> str:
@@ -160,16 +162,23 @@ def _text(given: Mapping[str, str]) -> Text:
     return Text(given["vi"], given["en"])
 
 
-def _source(key: str, row: Mapping[str, Any]) -> Source:
+def _source(key: str, row: Mapping[str, Any], parts: Parts, document: Document) -> Source:
     force = row.get("in_force", {})
+    since = day(force.get("from"), parts, document, key, "in_force", "from")
+    until = day(force.get("until"), parts, document, key, "in_force", "until")
     return Source(
-        key, Basis(row["kind"]), _text(row["title"]), row["read"], row.get("number"), day(row.get("issued")), day(force.get("from")),
-        day(force.get("until")), "currency" in row, text(row.get("note")), text(row.get("issuer")),
+        key, Basis(row["kind"]), _text(row["title"]), row["read"], row.get("number"), day(row.get("issued"), parts, document, key, "issued"), since, until,
+        "currency" in row, text(row.get("note")), text(row.get("issuer")),
     )  # fmt: skip
 
 
 def _pattern(key: str, row: Mapping[str, Any]) -> Pattern:
     return Pattern(key, row["regex"], _text(row["means"]), tuple(row["good"]), tuple(row["bad"]))
+
+
+def _code_list(key: str, row: Mapping[str, Any], parts: Parts, document: Document) -> CodeList:
+    derivations(row["sources"], parts, document, key, "sources")
+    return CodeList(key, _text(row["title"]), {code: _text(means) for code, means in row["codes"].items()})
 
 
 def _message(key: str, row: Mapping[str, Any]) -> MessageKind:
@@ -221,7 +230,7 @@ def _requirement(document: Document, index: int, row: Mapping[str, Any], parts: 
         level=Level(row["level"]),
         statement=_text(row["statement"]),
         applies_to=row["applies_to"],
-        derivations=derivations(row["derives_from"], parts, document, index),
+        derivations=derivations(row["derives_from"], parts, document, index, "derives_from"),
         roles=tuple(row.get("roles", ())),
         packet=tuple(row.get("packet", ())),
         when=condition(row.get("when")),
@@ -232,12 +241,14 @@ def _requirement(document: Document, index: int, row: Mapping[str, Any], parts: 
         procedure=text(row.get("procedure")),
         untested=text(row.get("untested")),
         needs=tuple(row.get("needs", ())),
-        optional=row.get("optional", bool(condition(row.get("when")).present or (row.get("packet") and not {"new", "status"} & set(row["packet"])))),
+        optional=row.get(
+            "optional", bool(condition(row.get("when")).present or (row.get("packet") and not {"new", "status"} & set(row["packet"])))
+        ),
         claims=tuple(row.get("claims", ())),
         conflict=text(row.get("conflict")),
         currency_unverified="currency" in row,
-        since=day(row.get("since")),
-        until=day(row.get("until")),
+        since=day(row.get("since"), parts, document, index, "since"),
+        until=day(row.get("until"), parts, document, index, "until"),
         conforming=conforming,
         violations=tuple(
             Violation(v.get("base") or (conforming[0] if conforming else ""), v["change"], pairs(v.get("also")))

@@ -68,9 +68,13 @@ def text(given: Mapping[str, str] | None) -> Text | None:
     return None if given is None else Text(given["vi"], given["en"])
 
 
-def day(given: str | None) -> date | None:
-    """Return a date."""
-    return None if given is None else date.fromisoformat(given)
+def day(given: str | None, parts: Parts, document: Document, *path: str | int) -> date | None:
+    """Return a date; one that no calendar has is a problem."""
+    try:
+        return None if given is None else date.fromisoformat(given)
+    except ValueError:
+        parts.problems.append(SpecProblem(document.file, document.line(*path), f"{given!r} is not a day of the calendar"))
+        return None
 
 
 def pairs(given: Sequence[Mapping[str, str]] | None) -> tuple[tuple[str, str], ...]:
@@ -92,15 +96,16 @@ def condition(given: Mapping[str, Any] | None) -> Condition:
 
 
 def derivations(given: Sequence[Any], parts: Parts, document: Document, *path: str | int) -> tuple[Derivation, ...]:
-    """Return what a rule rests on; a source that is not in the registry is a problem."""
+    """Return what a rule rests on, as the list at that path says; a source that is not in the registry is a problem."""
     found = []
-    for item in given:
+    for position, item in enumerate(given):
         row = {"source": item} if isinstance(item, str) else item
         source = parts.sources.get(row["source"])
         if source is None:
-            parts.problems.append(
-                SpecProblem(document.file, document.line(*path), f"unknown source {row['source']!r}", "see specs/sources.yaml")
-            )
+            # Without a registry the problem is there, not here.
+            if parts.sources:
+                line = document.line(*path, position)
+                parts.problems.append(SpecProblem(document.file, line, f"unknown source {row['source']!r}", "see specs/sources.yaml"))
             continue
         found.append(Derivation(source, row.get("clause"), row.get("read", source.read), row.get("note")))
     return tuple(found)
