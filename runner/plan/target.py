@@ -28,7 +28,7 @@ def read_target(path: Path, environment: Mapping[str, str] = os.environ) -> Targ
     except UnicodeDecodeError:
         raise TargetError((TargetProblem(str(path), 1, "is not UTF-8 text", "a YAML file in UTF-8"),)) from None
     try:
-        document = read_yaml(text, str(path))
+        document = read_yaml(text, str(path), decimals=True)
     except SpecError as error:
         raise TargetError(tuple(TargetProblem(p.file, p.line, p.what, "YAML") for p in error.problems)) from None
     problems = _problems(document)
