@@ -16,7 +16,7 @@ from hopquy.runner.errors.target import TargetError
 from hopquy.runner.model.verdict import Mode
 from hopquy.runner.plan import read_target
 from hopquy.runner.plugin.folder import prepared, seal_only, write_views
-from hopquy.runner.plugin.scheduler import Scheduler
+from hopquy.runner.plugin.scheduler import USAGE, Scheduler
 from hopquy.runner.plugin.session import Request, RunSession
 from hopquy.runner.spec import shipped
 from hopquy.runner.verdict.judgement import Judgement
@@ -29,7 +29,11 @@ INI = Path(__file__).parent / "run.ini"
 
 def enter(config: pytest.Config) -> None:
     """Register the scheduler of a run in a pytest that was started by somebody else."""
-    request = request_from(config)
+    try:
+        request = request_from(config)
+    except pytest.UsageError as error:
+        # pytest's own code for it is 4, which says "our fault" here.
+        pytest.exit(str(error), returncode=USAGE)
     config.pluginmanager.register(Scheduler(RunSession(request), write_views, _progress(config)), "hopquy-run")
 
 
@@ -55,12 +59,10 @@ def request_from(config: pytest.Config) -> Request:
 
 
 def _progress(config: pytest.Config) -> Callable[[str, str], None]:
-    if config.pluginmanager.has_plugin("terminalreporter"):
-        return lambda _story, _outcome: None
-
     def told(story: str, outcome: str) -> None:
-        sys.stderr.write(f"hopquy-progress {story} {outcome}\n")
-        sys.stderr.flush()
+        if not config.pluginmanager.has_plugin("terminalreporter"):
+            sys.stderr.write(f"hopquy-progress {story} {outcome}\n")
+            sys.stderr.flush()
 
     return told
 

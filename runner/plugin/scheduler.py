@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from hopquy.runner.errors.sandbox import SandboxError
 from hopquy.runner.language import say
 from hopquy.runner.model.verdict import Mode, Verdict
 from hopquy.runner.plugin.session import RunSession
@@ -17,8 +19,9 @@ from hopquy.runner.plugin.stage import Stage
 from hopquy.runner.verdict.judgement import Judgement
 from hopquy.runner.verdict.requirement import RequirementVerdict
 
-__all__ = ["Scheduler"]
+__all__ = ["USAGE", "Scheduler"]
 
+USAGE, UNDECIDED, OUR_FAULT = 2, 3, 4
 _FINDINGS = 3
 
 
@@ -70,7 +73,12 @@ class Scheduler:
     def pytest_runtestloop(self, session: pytest.Session) -> None:
         """Open the run before the first story."""
         if not session.config.option.collectonly:
-            self._stage = self.run.open()
+            try:
+                self._stage = self.run.open()
+            except (SandboxError, OSError) as error:
+                if not session.config.pluginmanager.has_plugin("terminalreporter"):
+                    sys.stderr.write(f"hopquy: {_reason(error)}\n")
+                pytest.exit(_reason(error), returncode=USAGE)
             if self.run.axis_url is not None:
                 self._progress("@axis", self.run.axis_url)
 
@@ -115,13 +123,15 @@ class Scheduler:
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
         """Give the decision as exit status; an interrupted run has none."""
         if self._stage is None:
+            if exitstatus == pytest.ExitCode.INTERNAL_ERROR:
+                session.exitstatus = OUR_FAULT
             return
         if (
             exitstatus in (pytest.ExitCode.INTERRUPTED, pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR)
             and self.judgement is None
         ):
             self.run.abandon()
-            session.exitstatus = 4 if exitstatus == pytest.ExitCode.INTERNAL_ERROR else 3
+            session.exitstatus = OUR_FAULT if exitstatus == pytest.ExitCode.INTERNAL_ERROR else UNDECIDED
             return
         session.exitstatus = self.judged().decision.exit
 
@@ -173,6 +183,11 @@ class _RequirementItem(pytest.Item):
     def reportinfo(self) -> tuple[Path, None, str]:
         """Say which requirement it is."""
         return self.path, None, self.name
+
+
+def _reason(error: Exception) -> str:
+    hint = getattr(error, "hint", "")
+    return f"{error} ({hint})" if hint else str(error)
 
 
 def _told(verdict: RequirementVerdict, statement: str) -> str:

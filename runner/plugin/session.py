@@ -67,7 +67,9 @@ class RunSession:
         )  # fmt: skip
 
     def open(self) -> Stage:
-        """Write the plan, start the log and the axis, find out whether the target is there."""
+        """Listen (raises ListenError before anything is written), write the plan, start the log, find out whether the target is there."""
+        if self.request.axis is None:
+            self._server = AxisServer().start(*self.target.listen)
         if self.folder is not None:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if os.name == "posix":
@@ -105,8 +107,8 @@ class RunSession:
         if self.request.axis is not None:
             return self.request.axis([own, partner], capture)
         axis = Axis([own, partner], listener=capture)
-        self._server = AxisServer(axis)
-        self._server.start(*self.target.listen)
+        if self._server is not None:
+            self._server.attach(axis)
         return axis
 
     @property
