@@ -33,6 +33,20 @@ def both(text: Mapping[str, str]) -> Markup:
     return Markup('<span class="vi" lang="vi">%s</span><span class="en" lang="en">%s</span>') % (vi, en)
 
 
+def sentence(text: Mapping[str, str]) -> Markup:
+    """Return a sentence of ours in both languages, what stands between backticks set as code."""
+    if text["vi"] == text["en"]:
+        return _coded(text["vi"])
+    return Markup('<span class="vi" lang="vi">%s</span><span class="en" lang="en">%s</span>') % (_coded(text["vi"]), _coded(text["en"]))
+
+
+def _coded(text: str) -> Markup:
+    parts = visible(text).split("`")
+    if len(parts) % 2 == 0:
+        return escape("`".join(parts))
+    return Markup("").join(Markup("<code>%s</code>") % part if number % 2 else escape(part) for number, part in enumerate(parts))
+
+
 def t(key: str, **gaps: str | int) -> Markup:
     """Return a sentence of the catalogue in both languages."""
     return both(word(key, **gaps))
@@ -117,6 +131,7 @@ def _local(text: str) -> datetime | None:
 
 FILTERS: dict[str, Any] = {
     "both": both,
+    "sentence": sentence,
     "anchor": anchor,
     "day": day,
     "moment": moment,
