@@ -9,10 +9,11 @@ from typing import Any
 from hopquy.runner.checks.ruling import Context, Names, Ruling
 from hopquy.runner.codec.exhibit import Exhibit
 from hopquy.runner.model.finding import Finding, Phrase, Place
+from hopquy.runner.model.location import LocationError, Selected
 from hopquy.runner.model.message import Message
 from hopquy.runner.model.verdict import Answer
 
-__all__ = ["Case", "Judge", "broken", "holds", "of_each_message", "unknown"]
+__all__ = ["Case", "Judge", "broken", "holds", "of_each_message", "unknown", "vacuous"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +57,26 @@ def unknown(*exhibits: Exhibit) -> Ruling:
     return Ruling(Answer.UNKNOWN, (), tuple(exhibit.observation.seq for exhibit in exhibits))
 
 
+def vacuous(*exhibits: Exhibit) -> Ruling:
+    """Answer that there is nothing to rule on."""
+    return Ruling(Answer.VACUOUS, (), tuple(exhibit.observation.seq for exhibit in exhibits))
+
+
 def broken(expected: Phrase, observed: Phrase, *exhibits: Exhibit, path: str = "") -> Ruling:
     """Answer that it is wrong; the finding points at the first exhibit."""
     seqs = tuple(exhibit.observation.seq for exhibit in exhibits)
     place = Place(path, None, seqs[0] if seqs else None)
     if path and exhibits and exhibits[0].message is not None and exhibits[0].message.root is not None:
-        found = Context(exhibits[0].message.root, exhibits[0].message.kind, Names()).select(path)
+        context = Context(exhibits[0].message.root, exhibits[0].message.kind, Names())
+        found = _selected(context, path)
         if found:
-            place = Place(found[0].path(), found[0].node.position, seqs[0])
+            place = replace(context.finding(found[0], expected, observed).where, observation=seqs[0])
     return Ruling(Answer.BROKEN, (Finding(place, expected, observed),), seqs)
+
+
+def _selected(context: Context, path: str) -> list[Selected]:
+    """Return what a path selects; nothing where a name that the target chose makes it no path."""
+    try:
+        return context.select(path)
+    except LocationError:
+        return []

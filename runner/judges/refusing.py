@@ -6,14 +6,16 @@ from collections.abc import Iterator
 
 from hopquy.runner.checks.ruling import Ruling
 from hopquy.runner.judges.case import Case, broken, holds, unknown
-from hopquy.runner.judges.timeline import Timeline
+from hopquy.runner.judges.timeline import Timeline, seconds_of
 from hopquy.runner.model.finding import Phrase
 
 __all__ = ["gives_reason", "no_registration", "returns_misdirected"]
 
+_REGISTERED = Phrase.of("seen.status", code="03")
+
 
 def gives_reason(case: Case) -> Iterator[Ruling]:
-    """A refusal says why."""
+    """Every refusal says why."""
     timeline = Timeline(case.exhibits)
     for status in timeline.statuses:
         if status.code == "02":
@@ -24,18 +26,19 @@ def gives_reason(case: Case) -> Iterator[Ruling]:
 
 
 def no_registration(case: Case) -> Iterator[Ruling]:
-    """A document that was refused is not reported as registered afterwards."""
+    """Documents that were refused are not reported as registered afterwards."""
     timeline = Timeline(case.exhibits)
     for refusal in (status for status in timeline.statuses if status.code == "02" and status.document_id):
         later = [s for s in timeline.reported(refusal.document_id, "03") if s.exhibit.observation.seq > refusal.exhibit.observation.seq]
         if later:
-            yield broken(Phrase.of("expect.no-registration"), Phrase.of("seen.status", code="03"), later[0].exhibit, refusal.exhibit, path="MessageHeader/StatusCode")
+            expected = Phrase.of("expect.no-registration")
+            yield broken(expected, _REGISTERED, later[0].exhibit, refusal.exhibit, path="MessageHeader/StatusCode")
         else:
             yield holds(refusal.exhibit)
 
 
 def returns_misdirected(case: Case) -> Iterator[Ruling]:
-    """A document addressed to others is returned with 02 and never registered."""
+    """Documents addressed to others are returned with 02 and never registered."""
     timeline = Timeline(case.exhibits)
     for delivery in (delivery for delivery in timeline.deliveries if delivery.misdirected):
         if not timeline.fetches(delivery.doc_id):
@@ -45,11 +48,12 @@ def returns_misdirected(case: Case) -> Iterator[Ruling]:
         refused = timeline.reported(delivery.document_id, "02")
         waited = timeline.waited_in_vain(f"status:02:{delivery.document_id}")
         if registered:
-            yield broken(Phrase.of("expect.returned"), Phrase.of("seen.status", code="03"), registered[0].exhibit, delivery.exhibit, path="MessageHeader/StatusCode")
+            expected = Phrase.of("expect.returned")
+            yield broken(expected, _REGISTERED, registered[0].exhibit, delivery.exhibit, path="MessageHeader/StatusCode")
         elif refused:
             yield holds(refused[0].exhibit, delivery.exhibit)
         elif waited is None:
             yield unknown(delivery.exhibit)
         else:
-            seconds = f"{float(waited.observation.data.get('seconds', 0)):.1f}"
-            yield broken(Phrase.of("expect.returned"), Phrase.of("seen.no-status", seconds=seconds), delivery.exhibit, waited)
+            observed = Phrase.of("seen.no-status", seconds=seconds_of(waited))
+            yield broken(Phrase.of("expect.returned"), observed, delivery.exhibit, waited)

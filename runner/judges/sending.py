@@ -4,36 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hopquy.runner.checks.ruling import Ruling
+from hopquy.runner.checks.ruling import Ruling, shown
 from hopquy.runner.codec.exhibit import Exhibit
 from hopquy.runner.judges.case import Case, broken, holds, unknown
-from hopquy.runner.judges.timeline import Sent, Timeline
+from hopquy.runner.judges.timeline import Sent, Timeline, seconds_of
 from hopquy.runner.model.finding import Phrase
 
 __all__ = ["carries_files", "each_request_once", "reaches_addressees", "resent", "resent_unchanged"]
 
+_LISTED = 5
+
 
 def _requests(timeline: Timeline, *, faulty: bool) -> Iterator[tuple[Exhibit, list[Sent]]]:
-    """Yield each request to send with the attempts that answer it, told by the token in its subject or content; `faulty`: those whose answer we lost."""
+    """Yield each request to send with the attempts that answer it, told by the token in its subject or content; `faulty`: those whose answer we lost.
+
+    A recall or an update may quote the document that it is about: the last token that it names tells which request it answers, and of
+    several packets those of the operation asked for count.
+    """
     disturbed = {fault.observation.data.get("token") for fault in timeline.faults("lose-answer")}
-    for ask in timeline.asked("send"):
-        token = ask.observation.data.get("token", "")
+    asks = {str(ask.observation.data.get("token", "")): ask for ask in timeline.asked("send")}
+    attempts: dict[str, list[Sent]] = {}
+    for sent in timeline.sent:
+        named = [token for token in asks if token and token in sent.words]
+        attempts.setdefault(named[-1] if named else "", []).append(sent)
+    for token, ask in asks.items():
         if (token in disturbed) is faulty:
-            yield ask, [sent for sent in timeline.sent if token and token in sent.words]
+            found = attempts.get(token, []) if token else []
+            alike = [sent for sent in found if sent.exhibit.operation == ask.observation.data.get("operation")]
+            yield ask, alike or found
 
 
 def reaches_addressees(case: Case) -> Iterator[Ruling]:
-    """The packet sent names every addressee that was asked for."""
+    """Every addressee that was asked for is named in the packet sent."""
     timeline = Timeline(case.exhibits)
     for ask, attempts in _requests(timeline, faulty=False):
         if not attempts:
             yield _nothing_sent(timeline, ask)
             continue
         first = attempts[0]
-        missing = [code for code in ask.observation.data.get("to", ()) if code not in first.addressees]
-        if missing:
-            expected = Phrase.of("expect.addressees", codes=", ".join(ask.observation.data.get("to", ())))
-            yield broken(expected, Phrase.of("seen.addressees", codes=", ".join(first.addressees)), first.exhibit, ask, path="MessageHeader/To")
+        wanted = ask.observation.data.get("to", ())
+        if set(wanted) - set(first.addressees):
+            observed = Phrase.of("seen.addressees", codes=shown(", ".join(first.addressees)))
+            yield broken(Phrase.of("expect.addressees", codes=", ".join(wanted)), observed, first.exhibit, ask, path="MessageHeader/To")
         else:
             yield holds(first.exhibit, ask)
 
@@ -42,15 +54,11 @@ def _nothing_sent(timeline: Timeline, ask: Exhibit) -> Ruling:
     waited = timeline.waited_in_vain(f"packet:{ask.observation.data.get('token', '')}")
     if waited is None:
         return unknown(ask)
-    return broken(Phrase.of("expect.sent"), Phrase.of("seen.not-sent", seconds=_seconds(waited)), waited, ask)
-
-
-def _seconds(waited: Exhibit) -> str:
-    return f"{float(waited.observation.data.get('seconds', 0)):.1f}"
+    return broken(Phrase.of("expect.sent"), Phrase.of("seen.not-sent", seconds=seconds_of(waited)), waited, ask)
 
 
 def carries_files(case: Case) -> Iterator[Ruling]:
-    """The files asked for arrive byte for byte, raw or as the single entry of a ZIP archive."""
+    """Files asked for arrive byte for byte, raw or as the single entry of a ZIP archive."""
     timeline = Timeline(case.exhibits)
     for ask, attempts in _requests(timeline, faulty=False):
         files = ask.observation.data.get("files", ())
@@ -60,9 +68,12 @@ def carries_files(case: Case) -> Iterator[Ruling]:
         contents = [node.content for node in first.message.contents if node.content] if first.message else []
         carried = {content.sha256 for content in contents} | {content.unpacked.sha256 for content in contents if content.unpacked}
         missing = [file for file in files if file["sha256"] not in carried]
-        if missing:
+        if missing and any((content.fault or "").startswith("limit-") for content in contents):
+            yield unknown(first, ask)
+        elif missing:
             expected = Phrase.of("expect.file", name=missing[0]["name"], digest=missing[0]["sha256"])
-            yield broken(expected, Phrase.of("seen.files", digests=", ".join(sorted(carried)) or "–"), first, ask, path="AttachmentEncoded")
+            observed = Phrase.of("seen.files", digests=", ".join(sorted(carried)[:_LISTED])) if carried else Phrase.of("seen.nothing")
+            yield broken(expected, observed, first, ask, path="AttachmentEncoded")
         else:
             yield holds(first, ask)
 
@@ -94,16 +105,19 @@ def resent(case: Case) -> Iterator[Ruling]:
             if waited is None:
                 yield unknown(attempts[0].exhibit)
             else:
-                yield broken(Phrase.of("expect.resent"), Phrase.of("seen.not-resent", seconds=_seconds(waited)), attempts[0].exhibit, waited)
+                yield broken(
+                    Phrase.of("expect.resent"), Phrase.of("seen.not-resent", seconds=seconds_of(waited)), attempts[0].exhibit, waited
+                )
 
 
 def resent_unchanged(case: Case) -> Iterator[Ruling]:
-    """What is sent again is the same packet, byte for byte, so that the axis can tell it is the same."""
+    """A packet that is sent again is the same, byte for byte, so that the axis can tell it is the same."""
     for _, attempts in _requests(Timeline(case.exhibits), faulty=True):
         if len(attempts) > 1:
             changed = [sent for sent in attempts[1:] if sent.exhibit.observation.blob != attempts[0].exhibit.observation.blob]
             if changed:
-                expected = Phrase.of("expect.same-packet", digest=str(attempts[0].exhibit.observation.blob))
-                yield broken(expected, Phrase.of("seen.other-packet", digest=str(changed[0].exhibit.observation.blob)), changed[0].exhibit, attempts[0].exhibit)
+                first, other = attempts[0].exhibit, changed[0].exhibit
+                observed = Phrase.of("seen.other-packet", digest=str(other.observation.blob))
+                yield broken(Phrase.of("expect.same-packet", digest=str(first.observation.blob)), observed, other, first)
             else:
                 yield holds(*(sent.exhibit for sent in attempts))

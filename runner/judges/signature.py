@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from typing import Any
 
-from hopquy.runner.checks.ruling import Ruling
+from hopquy.runner.checks.ruling import Ruling, seen, shown
 from hopquy.runner.codec.exhibit import Exhibit
-from hopquy.runner.judges.case import Case, broken, holds, unknown
+from hopquy.runner.judges.case import Case, broken, holds, unknown, vacuous
 from hopquy.runner.model.finding import Phrase
-from hopquy.runner.model.verdict import Answer
 
 __all__ = ["PREFIX", "arguments_signed", "headers_of", "hmac_form", "key_lists_names", "named_equal_sent", "text_is_json", "witness_holds"]
 
@@ -28,24 +26,23 @@ def headers_of(exhibit: Exhibit) -> dict[str, str]:
     return found
 
 
-def _signed(exhibit: Exhibit) -> dict[str, Any] | None:
+def _signed(exhibit: Exhibit) -> dict[str, str] | None:
+    """Return the names and values of `sign-header`; None where it is not an object of texts."""
     try:
         value = json.loads(headers_of(exhibit).get(_TEXT, ""))
     except (ValueError, RecursionError):
         return None
-    return value if isinstance(value, dict) else None
+    return value if isinstance(value, dict) and all(isinstance(item, str) for item in value.values()) else None
 
 
 def text_is_json(case: Case) -> Iterator[Ruling]:
-    """`sign-header` is one line of JSON: an object of texts, without spaces between its parts."""
+    """`sign-header` is one line of JSON: an object of texts."""
     for exhibit in case.selected:
         text = headers_of(exhibit).get(_TEXT)
         if text is None:
-            yield Ruling(Answer.VACUOUS, (), (exhibit.observation.seq,))
-            continue
-        value = _signed(exhibit)
-        if value is None or not all(isinstance(item, str) for item in value.values()):
-            yield broken(Phrase.of("expect.sign-json"), Phrase.of("seen.text", text=text[:200]), exhibit, path=f"headers/{_TEXT}")
+            yield vacuous(exhibit)
+        elif _signed(exhibit) is None:
+            yield broken(Phrase.of("expect.sign-json"), seen(text), exhibit, path=f"headers/{_TEXT}")
         else:
             yield holds(exhibit)
 
@@ -54,12 +51,12 @@ def key_lists_names(case: Case) -> Iterator[Ruling]:
     """`sign-header-key` lists the names of `sign-header` without the prefix, in the same order, joined by `;`."""
     for exhibit in case.selected:
         key, value = headers_of(exhibit).get(_KEY), _signed(exhibit)
-        if key is None or value is None:
-            yield Ruling(Answer.VACUOUS, (), (exhibit.observation.seq,))
+        if key is None or value is None or not (key or value):
+            yield vacuous(exhibit)
             continue
         names = ";".join(name[len(PREFIX) :] if name.lower().startswith(PREFIX) else name for name in value)
         if key != names:
-            yield broken(Phrase.of("expect.sign-key", names=names), Phrase.of("seen.text", text=key), exhibit, path=f"headers/{_KEY}")
+            yield broken(Phrase.of("expect.sign-key", names=shown(names)), seen(key), exhibit, path=f"headers/{_KEY}")
         else:
             yield holds(exhibit)
 
@@ -68,33 +65,32 @@ def named_equal_sent(case: Case) -> Iterator[Ruling]:
     """Each header named in `sign-header` was sent, with that value."""
     for exhibit in case.selected:
         sent, value = headers_of(exhibit), _signed(exhibit)
-        if value is None:
-            yield Ruling(Answer.VACUOUS, (), (exhibit.observation.seq,))
+        if not value:
+            yield vacuous(exhibit)
             continue
         wrong = next((name for name, text in value.items() if sent.get(name.lower()) != text), None)
         if wrong is None:
             yield holds(exhibit)
         else:
             met = sent.get(wrong.lower())
-            observed = Phrase.of("seen.nothing") if met is None else Phrase.of("seen.text", text=met)
-            yield broken(Phrase.of("expect.header-equal", name=wrong, value=str(value[wrong])), observed, exhibit, path=f"headers/{wrong.lower()}")
+            expected = Phrase.of("expect.header-equal", name=shown(wrong), value=shown(value[wrong]))
+            yield broken(expected, Phrase.of("seen.nothing") if met is None else seen(met), exhibit, path=f"headers/{shown(wrong.lower())}")
 
 
 def arguments_signed(case: Case) -> Iterator[Ruling]:
-    """The arguments that the operation uses are among the signed names."""
+    """Every argument that the operation uses is among the signed names."""
     used = case.parameters["operations"]
     for exhibit in case.selected:
-        value = _signed(exhibit)
-        wanted = used.get(str(exhibit.observation.data.get("operation")), [])
-        sent = headers_of(exhibit)
-        wanted = [name for name in wanted if PREFIX + name.lower() in sent]
+        value, sent = _signed(exhibit), headers_of(exhibit)
+        wanted = [name for name in used.get(str(exhibit.observation.data.get("operation")), []) if PREFIX + name.lower() in sent]
         if value is None or not wanted:
-            yield Ruling(Answer.VACUOUS, (), (exhibit.observation.seq,))
+            yield vacuous(exhibit)
             continue
         signed = {name.lower() for name in value}
         missing = [name for name in wanted if PREFIX + name.lower() not in signed]
         if missing:
-            yield broken(Phrase.of("expect.signed", names=", ".join(wanted)), Phrase.of("seen.unsigned", names=", ".join(missing)), exhibit, path=f"headers/{_TEXT}")
+            observed = Phrase.of("seen.unsigned", names=", ".join(missing))
+            yield broken(Phrase.of("expect.signed", names=", ".join(wanted)), observed, exhibit, path=f"headers/{_TEXT}")
         else:
             yield holds(exhibit)
 
@@ -104,11 +100,11 @@ def hmac_form(case: Case) -> Iterator[Ruling]:
     for exhibit in case.selected:
         text = headers_of(exhibit).get(_HASH)
         if text is None:
-            yield Ruling(Answer.VACUOUS, (), (exhibit.observation.seq,))
+            yield vacuous(exhibit)
         elif _HEX.fullmatch(text):
             yield holds(exhibit)
         else:
-            yield broken(Phrase.of("expect.hmac-form"), Phrase.of("seen.text", text=text), exhibit, path=f"headers/{_HASH}")
+            yield broken(Phrase.of("expect.hmac-form"), seen(text), exhibit, path=f"headers/{_HASH}")
 
 
 def witness_holds(case: Case) -> Iterator[Ruling]:
@@ -117,7 +113,7 @@ def witness_holds(case: Case) -> Iterator[Ruling]:
     for exhibit in case.selected:
         answer = (exhibit.observation.data.get("witness") or {}).get(what)
         if answer is None:
-            yield Ruling(Answer.VACUOUS, (), (exhibit.observation.seq,)) if _HASH not in headers_of(exhibit) else unknown(exhibit)
+            yield unknown(exhibit) if _HASH in headers_of(exhibit) else vacuous(exhibit)
         elif answer:
             yield holds(exhibit)
         else:

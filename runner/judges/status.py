@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from hopquy.runner.checks.ruling import Ruling
+from hopquy.runner.checks.ruling import Ruling, seen
 from hopquy.runner.judges.case import Case, broken, holds
 from hopquy.runner.judges.timeline import Timeline
 from hopquy.runner.model.finding import Phrase
@@ -23,13 +23,15 @@ def names_document(case: Case) -> Iterator[Ruling]:
         if status.document_id in known - {""}:
             yield holds(status.exhibit)
         else:
-            yield broken(Phrase.of("expect.known-document"), Phrase.of("seen.text", text=status.document_id) if status.document_id else Phrase.of("seen.nothing"), status.exhibit, path="MessageHeader/ResponseFor/DocumentId")
+            yield broken(
+                Phrase.of("expect.known-document"), _met(status.document_id), status.exhibit, path="MessageHeader/ResponseFor/DocumentId"
+            )
 
 
 def names_sender(case: Case) -> Iterator[Ruling]:
     """A status about a document received goes to the one who sent it."""
     timeline = Timeline(case.exhibits)
-    senders = {d.document_id: d for d in timeline.deliveries}
+    senders = {d.document_id: d for d in timeline.deliveries if d.document_id}
     for status in timeline.statuses:
         delivery = senders.get(status.document_id)
         if delivery is None:
@@ -37,14 +39,14 @@ def names_sender(case: Case) -> Iterator[Ruling]:
         if status.organ == delivery.sender:
             yield holds(status.exhibit, delivery.exhibit)
         else:
-            observed = Phrase.of("seen.text", text=status.organ) if status.organ else Phrase.of("seen.nothing")
-            yield broken(Phrase.of("expect.organ", code=delivery.sender), observed, status.exhibit, delivery.exhibit, path="MessageHeader/ResponseFor/OrganId")
+            expected = Phrase.of("expect.organ", code=delivery.sender)
+            yield broken(expected, _met(status.organ), status.exhibit, delivery.exhibit, path="MessageHeader/ResponseFor/OrganId")
 
 
 def from_addressee(case: Case) -> Iterator[Ruling]:
     """A status about a document received comes from one of those it was addressed to."""
     timeline = Timeline(case.exhibits)
-    received = {d.document_id: d for d in timeline.deliveries if not d.misdirected}
+    received = {d.document_id: d for d in timeline.deliveries if d.document_id and not d.misdirected}
     for status in timeline.statuses:
         delivery = received.get(status.document_id)
         if delivery is None:
@@ -52,16 +54,24 @@ def from_addressee(case: Case) -> Iterator[Ruling]:
         if status.sender in delivery.addressees:
             yield holds(status.exhibit, delivery.exhibit)
         else:
-            yield broken(Phrase.of("expect.one-of", values=", ".join(delivery.addressees)), Phrase.of("seen.text", text=status.sender), status.exhibit, delivery.exhibit, path="MessageHeader/From/OrganId")
+            expected = Phrase.of("expect.one-of", values=", ".join(delivery.addressees))
+            yield broken(expected, _met(status.sender), status.exhibit, delivery.exhibit, path="MessageHeader/From/OrganId")
 
 
 def in_order(case: Case) -> Iterator[Ruling]:
-    """The statuses of one document come in the order 01, 03, 04, 05, 06; any may be left out."""
+    """Statuses of one document come in the order 01, 03, 04, 05, 06; any may be left out."""
     timeline = Timeline(case.exhibits)
-    for document_id in dict.fromkeys(status.document_id for status in timeline.statuses):
+    for document_id in dict.fromkeys(status.document_id for status in timeline.statuses if status.document_id):
         reported = [s for s in timeline.statuses if s.document_id == document_id and s.code in _PROGRESS]
-        step = next(((before, after) for before, after in pairwise(reported) if _PROGRESS.index(after.code) < _PROGRESS.index(before.code)), None)
-        if step is not None:
-            yield broken(Phrase.of("expect.before-status", code=step[1].code, other=step[0].code), Phrase.of("seen.after-status", code=step[1].code, other=step[0].code), step[1].exhibit, step[0].exhibit, path="MessageHeader/StatusCode")
+        back = next(((s, t) for s, t in pairwise(reported) if _PROGRESS.index(t.code) < _PROGRESS.index(s.code)), None)
+        if back is not None:
+            before, after = back
+            expected = Phrase.of("expect.before-status", code=after.code, other=before.code)
+            observed = Phrase.of("seen.after-status", code=after.code, other=before.code)
+            yield broken(expected, observed, after.exhibit, before.exhibit, path="MessageHeader/StatusCode")
         elif len(reported) > 1:
             yield holds(*(status.exhibit for status in reported))
+
+
+def _met(text: str) -> Phrase:
+    return seen(text) if text else Phrase.of("seen.nothing")

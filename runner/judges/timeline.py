@@ -12,7 +12,7 @@ from hopquy.runner.codec.exhibit import Exhibit
 from hopquy.runner.codec.readable import structural
 from hopquy.runner.model.observation import Author
 
-__all__ = ["Delivery", "Sent", "Status", "Timeline", "first_text", "target_codes", "texts_at"]
+__all__ = ["Delivery", "Sent", "Status", "Timeline", "first_text", "seconds_of", "target_codes", "texts_at"]
 
 
 def target_codes(exhibits: Iterable[Exhibit]) -> list[str]:
@@ -58,6 +58,9 @@ class Status:
     timestamp: str
 
 
+_OF_A_STATUS = ("StatusCode", "ResponseFor/DocumentId", "ResponseFor/OrganId", "From/OrganId", "Description", "Timestamp")
+
+
 class Timeline:
     """The exchange as the judges look at it."""
 
@@ -95,15 +98,12 @@ class Timeline:
 
     @cached_property
     def statuses(self) -> list[Status]:
-        """Statuses that the target sent and the axis took, each once, in order."""
+        """Statuses that the target sent, each once, in order; why the axis refused one is told by the rule that it breaks."""
         return [
-            Status(
-                e, first_text(e, "MessageHeader/StatusCode"), first_text(e, "MessageHeader/ResponseFor/DocumentId"), first_text(e, "MessageHeader/ResponseFor/OrganId"),
-                first_text(e, "MessageHeader/From/OrganId"), first_text(e, "MessageHeader/Description"), first_text(e, "MessageHeader/Timestamp"),
-            )
+            Status(e, *(first_text(e, f"MessageHeader/{path}") for path in _OF_A_STATUS))
             for e in self._of("packet.status", Author.TARGET)
-            if not e.observation.data.get("duplicate") and not e.observation.data.get("refusal")
-        ]  # fmt: skip
+            if not e.observation.data.get("duplicate")
+        ]
 
     @cached_property
     def calls(self) -> list[Exhibit]:
@@ -141,6 +141,12 @@ class Timeline:
             and not e.observation.data.get("refusal")
         ]
 
+    def updates(self, doc_id: str) -> list[Exhibit]:
+        """Return the calls that said how far a packet was taken."""
+        return [
+            e for e in self.calls if e.observation.data.get("operation") == "updateStatus" and e.observation.data.get("doc_id") == doc_id
+        ]
+
     def reported(self, document_id: str, code: str) -> list[Status]:
         """Return the statuses of that code for that document."""
         return [status for status in self.statuses if status.document_id == document_id and status.code == code]
@@ -158,6 +164,11 @@ def _delivery(exhibit: Exhibit) -> Delivery:
         bool(data.get("misdirected")),
         bool(data.get("recall")),
     )
+
+
+def seconds_of(waited: Exhibit) -> str:
+    """Return how long a wait was."""
+    return f"{float(waited.observation.data.get('seconds', 0)):.1f}"
 
 
 def texts_at(exhibit: Exhibit, path: str) -> list[str]:
