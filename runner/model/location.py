@@ -18,7 +18,7 @@ from hopquy.runner.model.tree import Node
 
 __all__ = ["Location", "LocationError", "Selected"]
 
-_STEP = re.compile(r"\*|@?[^\W\d][\w.:-]*|[1-9]\d*")
+_STEP = re.compile(r"\*|@?[^\W\d][\w.:-]*|[1-9][0-9]*")
 
 
 class LocationError(ValueError):
@@ -58,7 +58,7 @@ class Location:
                 raise LocationError(f"step {number + 1} of {text!r}: {step!r} is not a name, a number from 1, '*' or '@name'")
             if step.startswith("@") and number != len(steps) - 1:
                 raise LocationError(f"{text!r}: an attribute can only be the last step")
-            if (step == "*" or step.isdigit()) and (number == 0 or _selects_among(steps[number - 1])):
+            if (step == "*" or step.isdecimal()) and (number == 0 or _selects_among(steps[number - 1])):
                 raise LocationError(f"{text!r}: {step!r} must follow a name")
         return cls(steps)
 
@@ -94,7 +94,7 @@ class Location:
             found: list[Node] = []
             for node in nodes:
                 same = [child for child in node.children if child.name == step or (synonyms and synonyms.get(child.name) == step)]
-                if follower is not None and follower.isdigit():
+                if follower is not None and follower.isdecimal():
                     same = same[int(follower) - 1 : int(follower)]
                 found.extend(same)
             nodes = found
@@ -103,4 +103,4 @@ class Location:
 
 
 def _selects_among(step: str) -> bool:
-    return step == "*" or step.isdigit()
+    return step == "*" or step.isdecimal()
