@@ -22,6 +22,14 @@ _CAUSES = (
     ("block sequence entries are not allowed", "a dash stands where no list may begin: put the list on lines of its own"),
     ("did not find expected alphabetic or numeric character", "an asterisk or ampersand begins the text: put it in quotes"),
     ("found undefined tag handle", "an exclamation mark begins the text: put it in quotes"),
+    ("did not find expected comment or line break", "a `|` or `>` begins the text: put it in quotes"),
+    ("expected <document start>", "something stands after the end of the value"),
+    ("found unexpected ':'", "a colon inside brackets: put the text in quotes"),
+    ("mapping keys are not allowed", "a question mark begins the text: put it in quotes"),
+    ("tab character", "a tab stands in the indentation: YAML wants spaces"),
+    ("directive", "a per cent sign begins the line: put the text in quotes"),
+    ("did not find expected whitespace or line break", "an exclamation mark begins the text: put it in quotes"),
+    ("uri", "an exclamation mark begins the text: put it in quotes"),
     ("did not find the expected", "the quotes, brackets or tags of this line are not complete"),
 )
 _WHERE_IT_BEGAN = ("found unexpected end of stream", "could not find expected ':'", "did not find expected ',' or")
