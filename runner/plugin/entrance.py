@@ -18,12 +18,13 @@ from hopquy.runner.plan import read_target
 from hopquy.runner.plugin.folder import prepared, seal_only, write_views
 from hopquy.runner.plugin.scheduler import USAGE, Scheduler
 from hopquy.runner.plugin.session import Request, RunSession
+from hopquy.runner.plugin.titles import FOLDERS
 from hopquy.runner.spec import shipped
 from hopquy.runner.verdict.judgement import Judgement
 
 __all__ = ["INI", "SUITES", "enter", "play", "request_from"]
 
-SUITES = {"document-system": Path(suites.__file__).parent / "document"}
+SUITES = {role: Path(suites.__file__).parent / folder for role, folder in FOLDERS.items()}
 INI = Path(__file__).parent / "run.ini"
 
 

@@ -21,6 +21,7 @@ from hopquy.runner.model.verdict import Mode
 from hopquy.runner.plan import Plan, make_plan, run_name
 from hopquy.runner.plugin.capture import Capture
 from hopquy.runner.plugin.stage import Stage
+from hopquy.runner.plugin.titles import stories_due
 from hopquy.runner.spec import Catalogue, shipped
 from hopquy.runner.verdict.judgement import Judgement, judge_record
 
@@ -86,7 +87,8 @@ class RunSession:
         self.log = EvidenceLog(self.folder, header, redactor)
         kind = self.catalogue.messages["edxml"]
         capture = Capture(self.log, self.target.system_id, kind)
-        about = {"codes": list(self.target.codes), "system_id": self.target.system_id, "partner": _PARTNER}
+        due = stories_due(self.target.role, self.target.features)
+        about = {"codes": list(self.target.codes), "system_id": self.target.system_id, "partner": _PARTNER, "stories": due}
         self.log.record(Observation("run.target", "driver", Author.SUITE, "", about))
         self.axis = self._start_axis(capture)
         self.driver = driver_for(self.target.driver)

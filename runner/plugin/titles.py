@@ -1,22 +1,32 @@
-"""The titles of the stories, read from their marks."""
+"""The stories as their marks tell them: titles, and which of them a run owes."""
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from hopquy import suites
 
-__all__ = ["story_titles"]
+__all__ = ["FOLDERS", "stories_due", "story_titles"]
+
+FOLDERS = {"document-system": "document"}
+"""Role -> the folder of its stories."""
 
 
 def story_titles() -> dict[str, dict[str, str]]:
     """Return the title of each story in both languages by its name."""
-    titles = {}
+    return {name: {"vi": mark["vi"], "en": mark["en"]} for name, mark in _marks("hopquy.suites.")}
+
+
+def stories_due(role: str, features: Sequence[str]) -> list[str]:
+    """Return the stories that a run owes to a target with these claims, however pytest was told to select among them."""
+    return sorted(name for name, mark in _marks(f"hopquy.suites.{FOLDERS[role]}.") if set(mark.get("claims", ())) <= set(features))
+
+
+def _marks(within: str) -> Iterator[tuple[str, dict[str, Any]]]:
     for module in pkgutil.walk_packages(suites.__path__, "hopquy.suites."):
-        if module.name.rpartition(".")[2].startswith("test_"):
+        if module.name.startswith(within) and module.name.rpartition(".")[2].startswith("test_"):
             for name, function in vars(importlib.import_module(module.name)).items():
-                for mark in getattr(function, "pytestmark", ()):
-                    if mark.name == "story":
-                        titles[name] = {"vi": mark.kwargs["vi"], "en": mark.kwargs["en"]}
-    return titles
+                yield from ((name, mark.kwargs) for mark in getattr(function, "pytestmark", ()) if mark.name == "story")

@@ -66,7 +66,8 @@ def _circumstances(record: Record, plan: Plan, profile: Profile, shown: tuple[Ex
     crashed = [o for o in ended if o.data.get("outcome") == "crashed"]
     if crashed or any(o.kind == "axis.fault" for o in record.observations):
         reasons.append(Reason("error", Phrase.of("decision.crash", count=len(crashed))))
-    unfinished = [o for o in ended if o.data.get("outcome") == "unfinished"]
+    due = {str(name) for o in record.observations if o.kind == "run.target" for name in o.data.get("stories", ())}
+    unfinished = {o.story for o in ended if o.data.get("outcome") == "unfinished"} | (due - {o.story for o in ended})
     if unfinished:
         reasons.append(Reason("stories", Phrase.of("decision.stories", count=len(unfinished))))
     return reasons
