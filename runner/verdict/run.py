@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from hopquy.runner.checks import Names, Ruling
 from hopquy.runner.codec.exhibit import Exhibit
+from hopquy.runner.codec.readable import OF_A_CONTENT
 from hopquy.runner.judges import OF_THE_EXCHANGE
 from hopquy.runner.model.finding import Phrase
 from hopquy.runner.model.observation import Author
@@ -74,7 +75,7 @@ class _Bench:
             if verdict.verdict is Verdict.FAIL:
                 blockers[needed] = self._broken[needed]
             else:
-                blockers.update({root: frozenset(self._everywhere) for root in verdict.blocked_by})
+                blockers.update({root: self._broken[root] for root in verdict.blocked_by})
         if requirement.judge != "no-fault" and requirement.judge not in OF_THE_EXCHANGE:
             blockers = {**self._unreadable(), **blockers}
         for gate in self._gates_before(requirement):
@@ -87,16 +88,12 @@ class _Bench:
         gates = self._gates.get(_family(requirement.applies_to), [])
         return [] if requirement.id in gates or requirement.judge == "no-fault" else gates
 
-    @property
-    def _everywhere(self) -> list[int]:
-        return [exhibit.observation.seq for exhibit in self._exhibits]
-
     def _unreadable(self) -> dict[str, frozenset[int]]:
         """Return the requirements on reading that failed, each with the observations that could not be read."""
         if self._reading is None:
             self._reading = {}
             for id_, requirement in self._requirements.items():
-                if requirement.judge == "no-fault" and self._verdict(id_).verdict is Verdict.FAIL:
+                if requirement.judge == "no-fault" and self._verdict(id_).verdict is Verdict.FAIL and _stops(requirement):
                     self._reading[id_] = self._broken[id_]
             for id_, verdict in self._verdicts.items():
                 self._verdicts[id_] = self._read_by_none(verdict)
@@ -107,6 +104,11 @@ class _Bench:
         if self._requirements[verdict.id].judge != "no-fault" or verdict.verdict is not Verdict.INCONCLUSIVE or not self._reading:
             return verdict
         return replace(verdict, reason=Phrase.of("reason.blocked", ids=", ".join(self._reading)), blocked_by=tuple(self._reading))
+
+
+def _stops(requirement: Requirement) -> bool:
+    """Whether what breaks it stops the reading; faults of one attachment leave the rest of a message readable."""
+    return not OF_A_CONTENT.issuperset(requirement.parameters["codes"])
 
 
 def _family(kind: str) -> str:
