@@ -1,0 +1,223 @@
+"""The documents are true: links lead somewhere, commands exist, snippets load, figures are those of the catalogue."""
+
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import click
+import pytest
+import yaml
+
+from hopquy.fixtures.defects import defect_catalogue
+from hopquy.runner.cli.group import cli
+from hopquy.runner.drivers import ACTIONS
+from hopquy.runner.model.target import FEATURES, PACE
+from hopquy.runner.plan import read_target
+from hopquy.runner.plugin.titles import story_titles
+from hopquy.runner.spec import shipped
+from hopquy.runner.spec.problems import validator
+
+ROOT = Path(__file__).parents[1]
+PAGES = [
+    *sorted(ROOT.glob("*.md")),
+    *sorted((ROOT / "docs").glob("*.md")),
+    ROOT / "benchmarks" / "README.md",
+    ROOT / "changelog.d" / "README.md",
+]
+TEXTS = {path: path.read_text(encoding="utf-8") for path in PAGES}
+HAND_WRITTEN = {path: text for path, text in TEXTS.items() if path.name != "coverage.md"}
+READMES = [ROOT / "README.md", ROOT / "README.vi.md"]
+CONTRACT = TEXTS[ROOT / "docs" / "target-contract.md"]
+SECRETS = {"HOPQUY_SECRET": "mot-khoa-thu-nghiem", "CONTROL_TOKEN": "mot-ma-dieu-khien"}
+
+QLVB = """
+import os
+from hopquy.fixtures.document_system.packet import File
+from hopquy.fixtures.document_system.persona import PERSONAS
+from hopquy.fixtures.document_system.system import DocumentSystem
+
+system = DocumentSystem(PERSONAS["operator-sdk"], os.environ["AXIS"], os.environ["HOPQUY_SECRET"], poll_interval=0.05)
+register, refuse, finish = system.accept, system.refuse, system.finish
+
+
+def issue(operation, to, subject, content, files, about, reason):
+    files = [File(*one) for one in files]
+    return system.send(operation, to, subject, content, files=files, document_id=about or "", reason=reason).draft.document_id
+"""
+"""A product for the driver of the contract: the reference system, which looks for what came by itself."""
+
+
+def blocks(text, language):
+    return re.findall(rf"^ *```{language}\n(.*?)^ *```$", text, re.DOTALL | re.MULTILINE)
+
+
+def without_code(text):
+    return re.sub(r"^ *```.*?^ *```$", "", text, flags=re.DOTALL | re.MULTILINE)
+
+
+def relative(path):
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("path", PAGES, ids=relative)
+def test_links_lead_to_files(path):
+    for target in re.findall(r"\]\(([^)\s]+)\)", without_code(TEXTS[path])):
+        if not target.startswith(("https://", "http://", "#")):
+            assert (path.parent / target.partition("#")[0]).exists(), target
+
+
+@pytest.mark.parametrize(("name", "most"), [("README.md", 120), ("README.vi.md", 120), ("ARCHITECTURE.md", 60)])
+def test_lengths(name, most):
+    assert len(TEXTS[ROOT / name].splitlines()) <= most
+
+
+def test_picture_is_small():
+    assert (ROOT / "docs" / "report.png").stat().st_size < 250_000
+
+
+def words_of_commands(text):
+    """Yield each `hopquy …` and `./dev demo …` that a document shows, as words."""
+    shown = re.findall(r"`([^`\n]+)`", without_code(text))
+    shown += [line.partition(" #")[0] for block in blocks(text, "sh") for line in block.splitlines()]
+    for line in shown:
+        found = re.match(r"\s*(?:\./dev )?(?:hopquy (?!--)(.+)|\./dev (demo\b.*))", line)
+        if found:
+            yield (found[1] or found[2]).replace("\\|", "|").replace("[", " ").replace("]", " ").split()
+
+
+@pytest.mark.parametrize("path", HAND_WRITTEN, ids=relative)
+def test_commands_and_options_exist(path):
+    for first, *rest in words_of_commands(TEXTS[path]):
+        if re.fullmatch(r"[a-z|]+", first):
+            for name in first.split("|"):
+                assert_known(cli, [name, *rest])
+
+
+def assert_known(group, words):
+    context = click.Context(group)
+    command = group.get_command(context, words[0])
+    assert command is not None, words
+    rest = words[1:]
+    if isinstance(command, click.Group) and rest and re.fullmatch(r"[a-z|]+", rest[0]):
+        for name in rest[0].split("|"):
+            assert_known(command, [name, *rest[1:]])
+        return
+    known = {option for parameter in command.get_params(click.Context(command)) for option in parameter.opts}
+    assert {word for word in rest if word.startswith("--")} <= known, words
+
+
+@pytest.mark.parametrize("path", READMES, ids=relative)
+def test_every_command_is_in_the_readmes(path):
+    assert {words[0] for words in words_of_commands(TEXTS[path])} >= set(cli.list_commands(click.Context(cli)))
+
+
+def test_target_of_the_contract_loads(tmp_path):
+    (snippet,) = blocks(CONTRACT, "yaml")
+    file = tmp_path / "target.yaml"
+    file.write_text(snippet, encoding="utf-8")
+    target = read_target(file, SECRETS)
+    assert target.features == FEATURES
+    assert target.listen == ("127.0.0.1", 8810)
+    assert target.pace["status"].deadline == 300
+
+
+def test_contract_names_what_there_is():
+    for name in [*story_titles(), *ACTIONS, *FEATURES]:
+        assert f"`{name}`" in CONTRACT, name
+    for name, pace in PACE.items():
+        assert re.search(rf"^\| `{name}` \|.*\| {pace.interval:g} s \| {pace.deadline:g} s \|$", CONTRACT, re.MULTILINE), name
+    for block in blocks(CONTRACT, "json"):
+        assert isinstance(json.loads(block), dict)
+
+
+def test_rules_shown_are_of_their_format():
+    schemas = ["fields", "requirements", "requirements"]
+    snippets = blocks(TEXTS[ROOT / "docs" / "writing-requirements.md"], "yaml")
+    for schema, snippet in zip(schemas, snippets, strict=True):
+        rows = yaml.safe_load(snippet)
+        assert validator(schema).is_valid(rows), snippet
+        for row in rows:
+            assert row.get("id", "edxml/attachments/attachment-content-id/present") in shipped().requirements
+
+
+@pytest.mark.parametrize("path", READMES, ids=relative)
+def test_figures_are_those_of_the_catalogue(path):
+    catalogue, text = shipped(), TEXTS[path]
+    rules = catalogue.requirements.values()
+    automated, defects, facts = sum(one.automated for one in rules), len(defect_catalogue(catalogue)), len(catalogue.facts)
+    shown = re.findall(r"^\|[^|]+\|([^|]+)\| `\./dev ([^`]+)` \|$", text, re.MULTILINE)
+    assert {command: [int(number) for number in re.findall(r"\d+", figure)] for figure, command in shown} == {
+        "hopquy specs list": [len(rules), sum(one.scored for one in rules)],
+        "hopquy specs coverage": [facts, facts],
+        "python -m pytest tests/test_examples.py": [automated, automated],
+        "python benchmarks/defect_matrix.py": [defects, defects],
+    }
+    assert re.search(rf"\b{sum(one.basis == 'practice' for one in rules)} (?:more rules|quy tắc)", text)
+    listed = {
+        key: (int(used), int(scored))
+        for key, used, scored in re.findall(r"^\|.*\| `([a-z0-9-]+)` \|.*\| (\d+) \| (\d+) \|$", text, re.MULTILINE)
+    }
+    assert listed == {key: counts(key) for key in listed}
+    assert set(listed) == {key for key, source in catalogue.sources.items() if source.kind in ("law", "guidance") and counts(key)[0]}
+
+
+def counts(key):
+    """Return how many rules name a source, and how many of them are scored and saw it."""
+    rules = [(rule, d) for rule in shipped().requirements.values() for d in rule.derivations if d.source.key == key]
+    return len({rule.id for rule, _ in rules}), len({rule.id for rule, d in rules if rule.scored and d.seen})
+
+
+@pytest.fixture
+def driven(tmp_path):
+    """The driver of the contract with a product behind it, and a target.yaml that fits: what a vendor would have."""
+    with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as other:
+        axis, control = one.getsockname()[1], other.getsockname()[1]
+    (driver,), (target,) = blocks(CONTRACT, "python"), blocks(CONTRACT, "yaml")
+    (tmp_path / "qlvb.py").write_text(QLVB, encoding="utf-8")
+    (tmp_path / "control.py").write_text(driver.replace("9000", str(control)), encoding="utf-8")
+    fitted = target.replace("9000", str(control)).replace("8810", str(axis)).replace("qlvb.mau", "hopquy.operator-sdk")
+    (tmp_path / "target.yaml").write_text(fitted, encoding="utf-8")
+    environment = {**os.environ, **SECRETS, "AXIS": f"http://127.0.0.1:{axis}"}
+    with subprocess.Popen([sys.executable, "control.py"], cwd=tmp_path, env=environment, stderr=subprocess.DEVNULL) as product:
+        try:
+            await_listening(control)
+            yield tmp_path, environment
+        finally:
+            product.terminate()
+
+
+def await_listening(port):
+    for _ in range(200):
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise TimeoutError(port)
+
+
+@pytest.mark.slow
+def test_driver_of_the_contract_passes_a_whole_run(driven):
+    folder, environment = driven
+    command = [
+        sys.executable,
+        "-c",
+        "import sys; from hopquy.runner.cli import main; sys.exit(main())",
+        "run",
+        "target.yaml",
+        "--out",
+        "run",
+    ]
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False, text=True, encoding="utf-8", timeout=120)
+    assert done.returncode == 0, done.stdout + done.stderr
+    report = json.loads((folder / "run" / "report.json").read_text(encoding="utf-8"))
+    assert report["decision"]["outcome"] == "conformant"
+    for path in (folder / "run").rglob("*"):
+        if path.is_file():
+            assert not any(secret.encode() in path.read_bytes() for secret in SECRETS.values()), path.name
