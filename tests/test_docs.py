@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+import tomllib
 from pathlib import Path
 
 import click
@@ -74,6 +75,14 @@ def test_links_lead_to_files(path):
 @pytest.mark.parametrize(("name", "most"), [("README.md", 120), ("README.vi.md", 120), ("ARCHITECTURE.md", 60)])
 def test_lengths(name, most):
     assert len(TEXTS[ROOT / name].splitlines()) <= most
+
+
+def test_every_dependency_has_its_reason():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    (table,) = re.findall(r"^\| dependency \|.*?\n\n", TEXTS[ROOT / "ARCHITECTURE.md"], re.DOTALL | re.MULTILINE)
+    for wanted in [*project["dependencies"], *project["optional-dependencies"]["dev"]]:
+        name = re.match(r"[\w-]+", wanted)[0]
+        assert re.search(rf"(?<![\w-]){name}(?![\w-])", table) or name.startswith("types-"), name
 
 
 def test_picture_is_small():
