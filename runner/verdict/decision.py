@@ -59,7 +59,12 @@ def decided(
     unseen = reason("inconclusive", lambda v: v.verdict is Verdict.INCONCLUSIVE, scored)
     unseen += reason(
         "must-exercise",
-        lambda v: profile.must_see(v.id) and not v.exercised and v.verdict is not Verdict.INCONCLUSIVE and not _out_of_scope(v),
+        lambda v: (
+            profile.must_see(v.id)
+            and not v.exercised
+            and not _out_of_scope(v)
+            and (v.verdict is not Verdict.INCONCLUSIVE or v not in scored)
+        ),
         verdicts,
     )
     unseen += [item for item in circumstances if item.code != "error"]

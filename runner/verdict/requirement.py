@@ -44,13 +44,7 @@ def rulings_of(requirement: Requirement, exhibits: tuple[Exhibit, ...], docket: 
     """
     if requirement.checks:
         return _by_checks(requirement, docket, names)
-    if requirement.judge is None:
-        return []
-    try:
-        selected = tuple(e for e in docket if e.observation.author is Author.TARGET and _speaks(requirement, e, names))
-        return list(JUDGES[requirement.judge](Case(exhibits, selected, requirement.parameters, names)))
-    except Exception as crash:  # noqa: BLE001 -- whatever it is, it is our fault and is told as such
-        return [_crashed(crash, ())]
+    return _by_judge(requirement, requirement.judge, exhibits, docket, names) if requirement.judge is not None else []
 
 
 def _by_checks(requirement: Requirement, exhibits: tuple[Exhibit, ...], names: Names) -> list[Ruling]:
@@ -63,13 +57,34 @@ def _by_checks(requirement: Requirement, exhibits: tuple[Exhibit, ...], names: N
             message = exhibit.message
             untold = message is None or structural(message) or (bool(requirement.packet) and exhibit.operation is None)
             ruling = Ruling(Answer.UNKNOWN) if message is None or untold else checked(requirement, message, names)
-            if exhibit.observation.author is not Author.TARGET:
-                if ruling.answer is not Answer.BROKEN:
-                    continue
-                ruling = Ruling(Answer.ERROR, ruling.findings)
-        except Exception as crash:  # noqa: BLE001 -- as above
-            ruling = _crashed(crash, seq)
+        except Exception as crash:  # noqa: BLE001 -- whatever it is, it is our fault and is told as such
+            ruling = _crashed(crash)
+        if exhibit.observation.author is not Author.TARGET and ruling.answer is not Answer.ERROR:
+            if ruling.answer is not Answer.BROKEN:
+                continue
+            ruling = Ruling(Answer.ERROR, ruling.findings)
         rulings.append(replace(ruling, observations=seq))
+    return rulings
+
+
+def _by_judge(
+    requirement: Requirement, judge: str, exhibits: tuple[Exhibit, ...], docket: tuple[Exhibit, ...], names: Names
+) -> list[Ruling]:
+    """Put an exchange to the judge as a whole and everything else one by one, so that a crash at one hides nothing of the others."""
+    rulings: list[Ruling] = []
+    selected: list[Exhibit] = []
+    for exhibit in docket:
+        try:
+            if exhibit.observation.author is Author.TARGET and _speaks(requirement, exhibit, names):
+                selected.append(exhibit)
+        except Exception as crash:  # noqa: BLE001 -- as above
+            rulings.append(replace(_crashed(crash), observations=(exhibit.observation.seq,)))
+    for group in [tuple(selected)] if judge in OF_THE_EXCHANGE else [(one,) for one in selected]:
+        try:
+            for ruling in JUDGES[judge](Case(exhibits, group, requirement.parameters, names)):
+                rulings.append(ruling)  # noqa: PERF402 -- what came before a crash is kept
+        except Exception as crash:  # noqa: BLE001 -- as above
+            rulings.append(replace(_crashed(crash), observations=tuple(one.observation.seq for one in group)))
     return rulings
 
 
@@ -82,13 +97,9 @@ def _speaks(requirement: Requirement, exhibit: Exhibit, names: Names) -> bool:
     return bool(requirement.checks) or applies(requirement.when, message, names)
 
 
-def _crashed(crash: Exception, seq: tuple[int, ...]) -> Ruling:
+def _crashed(crash: Exception) -> Ruling:
     what = f"{type(crash).__name__}: {crash}"[:200]
-    return Ruling(
-        Answer.ERROR,
-        (Finding(Place("", None, seq[0] if seq else None), Phrase.of("expect.answer"), Phrase.of("seen.crash", what=what)),),
-        seq,
-    )
+    return Ruling(Answer.ERROR, (Finding(Place(""), Phrase.of("expect.answer"), Phrase.of("seen.crash", what=what)),))
 
 
 def verdict_of(requirement: Requirement, rulings: list[Ruling], blockers: Mapping[str, frozenset[int]]) -> RequirementVerdict:
