@@ -202,7 +202,7 @@ def kinds_and_points(bench: Bench) -> Iterator[SpecProblem]:
 
 def stories(bench: Bench) -> Iterator[SpecProblem]:
     """Want the stories that points name, and a point for each story."""
-    named = set()
+    named: set[str] = set()
     for name, point in bench.catalogue.points.items():
         for role, found in point.stories:
             named.update(found)

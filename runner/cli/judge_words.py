@@ -1,0 +1,51 @@
+"""What each named judge looks for, in Vietnamese; in English its own docstring says it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from hopquy.runner.judges import JUDGES
+
+__all__ = ["VIETNAMESE", "judge_in_words"]
+
+VIETNAMESE: Mapping[str, str] = {
+    "arguments-signed": "Các tham số mà thao tác dùng đều nằm trong những tên được ký.",
+    "body-is-raw": "Thân lời gọi là chính gói tin, không phải biểu mẫu multipart.",
+    "carries-files": "Các tệp được yêu cầu gửi tới nơi nguyên vẹn từng byte, để nguyên hoặc là tệp duy nhất trong một tệp nén ZIP.",
+    "confirmed-same-day": "Việc nhận văn bản (01, 02 hoặc 03) ghi đúng ngày, theo giờ Việt Nam, mà văn bản có thể tải về.",
+    "document-id-triple": "Phần `part` (cơ quan, ngày hoặc số ký hiệu) của mã văn bản dạng `cơ quan,ngày,số/ký hiệu` khớp với trường tương ứng trong phần đầu gói tin.",
+    "each-request-once": "Một yêu cầu gửi chỉ tạo ra một gói tin: lần gửi lại là đúng những byte cũ.",
+    "fetched": "Mọi văn bản nằm trên trục chờ sản phẩm đều được tải về.",
+    "from-addressee": "Gói trạng thái về một văn bản đã nhận do một trong các nơi nhận của văn bản đó gửi đi.",
+    "from-is-packet-sender": "`from` là From/OrganId của gói tin.",
+    "from-registered": "`from` là một mã của hệ thống kết nối.",
+    "gives-reason": "Khi từ chối có nêu lý do.",
+    "hmac-form": "`hash-header` gồm 64 chữ số thập lục phân viết thường.",
+    "key-lists-names": "`sign-header-key` liệt kê các tên trong `sign-header`, bỏ tiền tố, cùng thứ tự, nối bằng dấu `;`.",
+    "message-type-agrees": "`messagetype` là `status` với gói trạng thái và `edoc` với mọi gói khác.",
+    "named-equal-sent": "Mỗi tiêu đề nêu trong `sign-header` đều được gửi, với đúng giá trị đó.",
+    "names-document": "Gói trạng thái nêu một văn bản đã giao cho sản phẩm hoặc do chính sản phẩm gửi.",
+    "names-sender": "Gói trạng thái về một văn bản đã nhận gửi về cho nơi đã gửi văn bản đó.",
+    "no-fault": "Khi đọc gói tin không gặp lỗi nào thuộc các mã `codes`; nếu gặp giới hạn của chính hopquy thì chưa kết luận.",
+    "no-registration": "Văn bản đã bị từ chối không được báo tiếp nhận sau đó.",
+    "one-of-patterns": "Mỗi giá trị ở `at` khớp với ít nhất một trong các mẫu `patterns`.",
+    "order": "Các phần tử con của `at` theo đúng thứ tự `names`; tên ngoài danh sách không xét.",
+    "reaches-addressees": "Gói tin gửi đi nêu đủ các nơi nhận được yêu cầu.",
+    "reports": "Trạng thái `code` được báo cho mọi văn bản đến lúc phải báo: khi văn bản đến, hoặc sau khi văn thư thực hiện `action`.",
+    "resent": "Khi trục đã nhận gói tin nhưng phản hồi bị mất, sản phẩm gửi lại.",
+    "resent-unchanged": "Lần gửi lại là đúng gói tin cũ, từng byte một, để trục nhận ra là cùng một gói.",
+    "returns-misdirected": "Văn bản gửi cho nơi khác được trả lại bằng 02 và không bao giờ được tiếp nhận.",
+    "status-order": "Các trạng thái của một văn bản theo thứ tự 01, 03, 04, 05, 06; có thể bỏ bước.",
+    "statuses-taken": "Mọi gói trạng thái nằm trên trục chờ sản phẩm đều được tải về.",
+    "text-is-json": "`sign-header` là một dòng JSON: một đối tượng có giá trị là văn bản, không có dấu cách giữa các phần.",
+    "transport-done": "Văn bản đã tải về được báo `done` bằng updateStatus.",
+    "type-name-agrees": "Tên ở `name` đúng là tên mà danh mục `list` đặt cho số ở `at`.",
+    "witness": "Điều được chứng thực lúc ghi nhận về khóa bí mật (`what`) là đúng; phải chứng thực vì bản thân khóa không nằm trong chứng cứ.",
+}
+
+
+def judge_in_words(name: str, lang: str) -> str:
+    """Return what a judge looks for, in one paragraph."""
+    english = re.sub(r"\s+", " ", JUDGES[name].__doc__ or "").strip()
+    return VIETNAMESE.get(name, english) if lang == "vi" else english
