@@ -1,6 +1,6 @@
 """Run the whole defect matrix live and print its figures; `--write` commits it to docs/defect-matrix.json.
 
-    ./dev python benchmarks/defect_matrix.py [--write]
+./dev python benchmarks/defect_matrix.py [--write]
 """
 
 from __future__ import annotations
@@ -41,7 +41,14 @@ def main() -> int:
         if row["not_passed"]:
             print(f"NOT HONEST {name}: {row['not_passed']}")
     if options.write:
-        matrix = {"format": FORMAT, "made": datetime.now(UTC).date().isoformat(), "specs_sha256": catalogue.digest, "summary": summary, "personas": personas, "defects": defects}
+        matrix = {
+            "format": FORMAT,
+            "made": datetime.now(UTC).date().isoformat(),
+            "specs_sha256": catalogue.digest,
+            "summary": summary,
+            "personas": personas,
+            "defects": defects,
+        }
         WHERE.write_text(json.dumps(matrix, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return 0 if summary["caught"] == summary["defects"] else 1
 

@@ -45,7 +45,9 @@ def test_both_sides(requirement):
     for violation in requirement.violations:
         shown, verdicts = verdicts_on(violating(CATALOGUE, violation))
         assert failing(verdicts) == {requirement.id, *(id_ for id_, _ in violation.also)}
-        assert all(finding.where.path or finding.where.position or finding.where.observation for finding in verdicts[requirement.id].findings)
+        assert all(
+            finding.where.path or finding.where.position or finding.where.observation for finding in verdicts[requirement.id].findings
+        )
         agree_on(shown, verdicts)
 
 

@@ -12,7 +12,11 @@ from hopquy.runner.verdict.opinion import reasons_against
 from hopquy.runner.verdict.packet import validate_packet
 
 FOLDER = Path(__file__).parent.parent.parent / "shared" / "samples"
-LABELS = list(csv.DictReader((FOLDER / "LABELS.tsv").read_text(encoding="utf-8").splitlines(), delimiter="\t")) if (FOLDER / "LABELS.tsv").is_file() else []
+LABELS = (
+    list(csv.DictReader((FOLDER / "LABELS.tsv").read_text(encoding="utf-8").splitlines(), delimiter="\t"))
+    if (FOLDER / "LABELS.tsv").is_file()
+    else []
+)
 DAY = date(2026, 11, 22)
 
 pytestmark = pytest.mark.skipif(not LABELS, reason="the folder of real packets is not beside this checkout")

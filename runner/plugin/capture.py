@@ -8,7 +8,7 @@ from typing import Any
 
 from hopquy.fixtures.axis import AxisEvent
 from hopquy.runner.codec import read_xml
-from hopquy.runner.codec.operation import packet_kind, texts
+from hopquy.runner.codec.operation import operation_of, packet_kind, texts
 from hopquy.runner.codec.readable import structural
 from hopquy.runner.evidence import EvidenceLog, stamp
 from hopquy.runner.model.message import Message, MessageKind
@@ -68,6 +68,12 @@ class Capture:
         if observation.seq not in self._read:
             self._read[observation.seq] = read_xml(data, self._packets)
         return next(iter(texts(self._read[observation.seq], path)), None)
+
+    def operation(self, observation: Observation, data: bytes) -> str | None:
+        """Return the operation of a packet that was seen."""
+        if observation.seq not in self._read:
+            self._read[observation.seq] = read_xml(data, self._packets)
+        return operation_of(self._read[observation.seq])
 
     def _delivered(self, event: AxisEvent) -> None:
         kind = "packet.status" if event.message_type == "status" else "packet.document"

@@ -64,6 +64,7 @@ class Stage:
         self.target = target
         self.partner = partner
         self.other_code = other_code
+        self._unasked: dict[str, str] = {}
         self._axis, self._driver, self._log, self._capture = axis, driver, log, capture
         self._random = Random(seed)  # noqa: S311 -- names of test documents, not secrets
 
@@ -115,7 +116,9 @@ class Stage:
             "to": list(to),
             "files": [{"name": f.name, "sha256": f.sha256, "size": len(f.data)} for f in files],
         }
-        self._ask("send", arguments, told)
+        if not self._ask("send", arguments, told):
+            self._unasked[token] = operation
+            self._axis.take_fault(self.target.system_id, "sendEdoc")
         return token
 
     def clerk(self, action: str, document_id: str, **more: str) -> bool:
@@ -146,13 +149,27 @@ class Stage:
         return Delivered(self._axis.deliver(packet, message_type="status", to=[main]), document_id)
 
     def await_packet(self, token: str) -> str | None:
-        """Wait for the packet with that token in it; returns its DocumentId as the axis reads it, None when it does not come."""
+        """Wait for the packet with that token in it; returns its DocumentId as the axis reads it, None when it does not come.
+
+        A target that nobody could ask may still send by itself: then any packet of that operation will do. One that declined is not waited for.
+        """
+        if token in self._unasked:
+            return self._await_unasked(self._unasked[token])
         self._await("packet", f"packet:{token}", lambda: bool(self._attempts(token)))
         found = self._attempts(token)
         return (self._identifier(found[0]) or None) if found else None
 
+    def _await_unasked(self, operation: str) -> str | None:
+        if self._driver.kind != "passive":
+            return None
+        sent = lambda: [o for o in self._sent("packet.document") if self._capture.operation(o, self._bytes(o)) == operation]  # noqa: E731 -- looked at again and again
+        self._await("packet", f"packet:{operation}", lambda: bool(sent()))
+        return (self._identifier(sent()[0]) or None) if sent() else None
+
     def await_resend(self, token: str) -> None:
-        """Wait for the packet with that token to come a second time."""
+        """Wait for the packet with that token to come a second time; not when nobody could be asked to send it."""
+        if token in self._unasked:
+            return
         self._await("resend", f"resend:{token}", lambda: len(self._attempts(token)) > 1)
 
     def await_fetch(self, delivered: Delivered) -> None:
