@@ -162,7 +162,10 @@ class Stage:
     def _await_unasked(self, operation: str) -> str | None:
         if self._driver.kind != "passive":
             return None
-        sent = lambda: [o for o in self._sent("packet.document") if self._capture.operation(o, self._bytes(o)) == operation]  # noqa: E731 -- looked at again and again
+
+        def sent() -> list[Observation]:
+            return [o for o in self._sent("packet.document") if self._capture.operation(o, self._bytes(o)) == operation]
+
         self._await("packet", f"packet:{operation}", lambda: bool(sent()))
         return (self._identifier(sent()[0]) or None) if sent() else None
 
