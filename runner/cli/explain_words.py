@@ -23,7 +23,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "en": "yes, it decides: a must, by law or guidance that was seen, undisputed",
     },
     "scored.no": {"vi": "không tính vào kết luận, chỉ để tham khảo: {why}", "en": "no, it is advisory and never decides: {why}"},
-    "why.level": {"vi": "đây là khuyến nghị, không phải quy tắc bắt buộc", "en": "it is a recommendation and not a must"},
+    "why.level": {"vi": "chỉ quy tắc ở mức “phải” mới được tính", "en": "only a must decides"},
     "why.conflict": {"vi": "các nguồn không thống nhất (xem bên dưới)", "en": "its sources disagree (see below)"},
     "why.currency": {"vi": "chưa xác minh được quy định còn hiệu lực", "en": "it is not verified to be in force today"},
     "why.basis": {
