@@ -59,7 +59,9 @@ class Plan:
         return [(row["id"], Phrase.of(row["out"]["key"], **row["out"]["gaps"]) if "out" in row else None) for row in self.value["scope"]]
 
 
-def make_plan(catalogue: Catalogue, profile: Profile, target: Target, *, as_of: date, mode: Mode, only: Sequence[str], seed: str, run_id: str) -> Plan:
+def make_plan(
+    catalogue: Catalogue, profile: Profile, target: Target, *, as_of: date, mode: Mode, only: Sequence[str], seed: str, run_id: str
+) -> Plan:
     """Freeze a plan; it holds no credential."""
     return Plan({
         "as_of": as_of.isoformat(),

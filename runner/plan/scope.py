@@ -15,7 +15,9 @@ __all__ = ["scope_of"]
 _FEATURE_OF = {"recall": "send-recall", "update": "send-update", "replace": "send-replace", "new": "send"}
 
 
-def scope_of(requirements: Iterable[Requirement], profile: Profile, features: Sequence[str], day: date, only: Sequence[str] = ()) -> Iterator[tuple[str, Phrase | None]]:
+def scope_of(
+    requirements: Iterable[Requirement], profile: Profile, features: Sequence[str], day: date, only: Sequence[str] = ()
+) -> Iterator[tuple[str, Phrase | None]]:
     """Yield every requirement of the profile, with the reason where it is out of scope."""
     for requirement in sorted(requirements, key=lambda r: r.id):
         if profile.holds(requirement.id):

@@ -105,7 +105,7 @@ class _Builder:
             case yaml.DocumentStartEvent():
                 self._documents += 1
                 if self._documents > 1:
-                    raise self._problem(line, "a second document begins here; one file holds one")
+                    raise self._problem(line, "a second document begins here, but one file holds one")
             case yaml.SequenceStartEvent() | yaml.MappingStartEvent():
                 self._begin(event, line)
             case yaml.SequenceEndEvent() | yaml.MappingEndEvent():
@@ -119,7 +119,7 @@ class _Builder:
 
     def _begin(self, event: yaml.CollectionStartEvent, line: int) -> None:
         if event.tag not in (None, "!"):
-            raise self._problem(line, "a tag (`!…`) stands here; put the text in quotes if the exclamation mark belongs to it")
+            raise self._problem(line, "a tag (`!…`) stands here: put the text in quotes if the exclamation mark belongs to it")
         if len(self._open) >= DEEPEST:
             raise self._problem(line, f"nested deeper than {DEEPEST} levels")
         value: list[Any] | dict[str, Any] = [] if isinstance(event, yaml.SequenceStartEvent) else {}
@@ -128,7 +128,7 @@ class _Builder:
 
     def _scalar(self, event: yaml.ScalarEvent, line: int) -> None:
         if event.tag not in (None, *_TEXT_TAGS):
-            raise self._problem(line, "a tag (`!…`) stands here; put the text in quotes if the exclamation mark belongs to it")
+            raise self._problem(line, "a tag (`!…`) stands here: put the text in quotes if the exclamation mark belongs to it")
         if self._wants_key():
             self._key(event.value, line)
             return
@@ -141,7 +141,7 @@ class _Builder:
 
     def _alias(self, name: str, line: int) -> None:
         if name not in self._anchors:
-            raise self._problem(line, "an alias (`*…`) of what was not said before; put the text in quotes if the asterisk belongs to it")
+            raise self._problem(line, "an alias (`*…`) of what was not said before: put the text in quotes if the asterisk belongs to it")
         value, size = self._anchors[name]
         self._put(value, line, size)
 

@@ -183,7 +183,7 @@ def test_aliases_of_aliases_do_not_grow_without_end():
 def test_what_contains_itself_is_refused():
     assert problem("a: &x\n  - *x\n") == (
         2,
-        "an alias (`*…`) of what was not said before; put the text in quotes if the asterisk belongs to it",
+        "an alias (`*…`) of what was not said before: put the text in quotes if the asterisk belongs to it",
     )
 
 
