@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from types import FrameType
 
 import click
 
@@ -37,12 +40,13 @@ def play_in_child(role: str, options: list[str], progress: Callable[[str, str], 
         encoding="utf-8",
         errors="replace",
     ) as child:
-        timer = threading.Timer(max_time, child.terminate) if max_time else None
+        timer = threading.Timer(max_time, child.terminate) if max_time is not None else None
         if timer is not None:
             timer.start()
         try:
-            _relay(child, progress)
-            code = child.wait()
+            with _stoppable():
+                _relay(child, progress)
+                code = child.wait()
         except KeyboardInterrupt:
             child.terminate()
             child.wait()
@@ -51,6 +55,23 @@ def play_in_child(role: str, options: list[str], progress: Callable[[str, str], 
             if timer is not None:
                 timer.cancel()
     return code if code in (0, 1, 2, 3, 4, 5) else 3
+
+
+@contextlib.contextmanager
+def _stoppable() -> Iterator[None]:
+    """Take SIGTERM as Ctrl+C: whoever stops the command means the child as well."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    former = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, former)
 
 
 def _relay(child: subprocess.Popen[str], progress: Callable[[str, str], None]) -> None:

@@ -12,6 +12,11 @@ from hopquy.runner.cli.language import lang_option
 
 __all__ = ["command"]
 
+_STOPPED = {
+    "vi": "Đã dừng trước khi xong: không có quyết định. Xem phần đã ghi (chẩn đoán): hopquy judge {folder}",
+    "en": "Stopped before it was over: there is no decision. What was recorded (a diagnosis): hopquy judge {folder}",
+}
+
 
 @click.command("run")
 @click.argument("target", type=click.Path(path_type=Path))
@@ -21,7 +26,12 @@ __all__ = ["command"]
 @click.option(
     "--mode", type=click.Choice(["self-test", "ci", "laboratory"]), default="self-test", help="Who makes the run; printed in the report."
 )
-@click.option("--max-time", type=float, metavar="SECONDS", help="Stop after that time; what was recorded stays readable.")
+@click.option(
+    "--max-time",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
+    help="Stop after that time; what was recorded stays readable.",
+)
 @click.option("--out", type=click.Path(path_type=Path), help="The run's own folder (default: runs/<run-id>).")
 @lang_option
 def command(
@@ -59,6 +69,8 @@ def command(
     code = play_in_child(wanted.role, arguments, progress.story, max_time)
     if (folder / "report.json").is_file():
         progress.finish(folder, lang)
+    elif (folder / "evidence.jsonl").is_file():
+        progress.say(_STOPPED[lang].format(folder=folder))
     return code
 
 

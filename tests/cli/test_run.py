@@ -195,30 +195,45 @@ def test_max_time_stops_a_run_and_what_was_recorded_stays_readable(hopquy, refer
     said = hopquy("run", reference.target(reference.driver("passive"), deadline=60), "--max-time", "2.5", "--out", tmp_path / "run")
     assert time.monotonic() - started < 20
     assert said.code == 3
-    assert said.out + said.err
+    assert f"hopquy judge {tmp_path / 'run'}" in said.out
     _is_diagnosis(hopquy, tmp_path / "run")
 
 
+def _interrupt(process):
+    """As Ctrl+C does: the whole group hears it."""
+    os.killpg(process.pid, signal.SIGINT)
+    return 130
+
+
+def _kill(process):
+    os.killpg(process.pid, signal.SIGKILL)
+    return -signal.SIGKILL
+
+
+def _terminate(process):
+    """As a pipeline does: only the command itself is told."""
+    process.terminate()
+    return 130
+
+
 @pytest.mark.skipif(os.name != "posix", reason="signals to a group of processes are POSIX")
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
-def test_stopped_in_the_middle(hopquy, reference, tmp_path, number):
+@pytest.mark.parametrize("stop", [_interrupt, _terminate, _kill])
+def test_stopped_in_the_middle(hopquy, reference, tmp_path, stop):
     out = tmp_path / "run"
     target = reference.target(reference.driver("passive"), deadline=60)
-    with subprocess.Popen(
-        [*COMMAND, "run", str(target), "--out", str(out)],
-        cwd=tmp_path,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-    ) as process:
+    command = [*COMMAND, "run", str(target), "--out", str(out)]
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True) as process:
         deadline = time.monotonic() + 20
         while not ((out / "evidence.jsonl").is_file() and b'"packet.document"' in (out / "evidence.jsonl").read_bytes()):
             assert time.monotonic() < deadline
             time.sleep(0.05)
-        os.killpg(process.pid, number)
+        code = stop(process)
         _, errors = process.communicate(timeout=20)
-    assert process.returncode == (-signal.SIGKILL if number == signal.SIGKILL else 130)
+    assert process.returncode == code
     assert b"Traceback" not in errors
+    host, _, port = reference.listen.rpartition(":")
+    with socket.socket() as probe:
+        assert probe.connect_ex((host, int(port))) != 0, "nothing of the run goes on"
     _is_diagnosis(hopquy, out)
 
 

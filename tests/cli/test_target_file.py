@@ -98,6 +98,7 @@ def test_short_secret(hopquy, tmp_path, monkeypatch):
         (["--as-of", "yesterday"], "'yesterday' is not a date"),
         (["--mode", "holiday"], "'holiday'"),
         (["--max-time", "soon"], "'soon'"),
+        (["--max-time", "0"], "0.0 is not in the range"),
         (["--nonsense"], "--nonsense"),
     ],
 )
