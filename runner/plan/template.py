@@ -1,0 +1,75 @@
+"""The target.yaml that `hopquy init` writes: every key with what it means, and its default where it has one."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import Any
+
+from hopquy.runner.language import LANGUAGES, say
+from hopquy.runner.model.finding import Phrase
+from hopquy.runner.model.target import FEATURES, PACE, Driver
+
+__all__ = ["target_template"]
+
+_ROLES = ("document-system",)
+_REQUIRED = ("send", "receive", "refuse")
+_WIDTH = 110
+_USUAL: dict[str, Any] = {field.name: field.default for field in fields(Driver)}
+
+
+def target_template(role: str, language: str) -> str:
+    """Return a commented target.yaml; it loads as it is, with the credential in HOPQUY_SECRET, and so does it with any optional line in use."""
+    if role not in _ROLES or language not in LANGUAGES:
+        raise ValueError(f"no template for {role!r} in {language!r}")
+    return "\n".join(_lines(role, language)) + "\n"
+
+
+def _lines(role: str, language: str) -> Iterator[str]:
+    def told(key: str, indent: int = 0) -> Iterator[str]:
+        margin = " " * indent + "# "
+        yield from textwrap.wrap(
+            say(Phrase.of(f"template.{key}"), language), _WIDTH, initial_indent=margin, subsequent_indent=margin, break_on_hyphens=False
+        )
+
+    def beside(line: str, key: str) -> str:
+        return f"{line:<46} # {say(Phrase.of(f'template.{key}'), language)}"
+
+    yield from told("head")
+    yield from told("optional")
+    yield ""
+    yield from told("role")
+    yield f"role: {role}"
+    yield ""
+    yield from told("claims")
+    yield "claims:"
+    yield from told("product", 2)
+    yield from ("  product:", '    name: "QLVB Mẫu"', '    version: "1.0"', '    vendor: "Công ty Mẫu"', '    #build: "20260301.1"')
+    yield from told("features", 2)
+    yield "  features:"
+    for feature in (*_REQUIRED, *(one for one in FEATURES if one not in _REQUIRED)):
+        yield beside(f"    {'' if feature in _REQUIRED else '#'}- {feature}", f"feature.{feature}")
+    yield ""
+    yield from told("parameters")
+    yield "parameters:"
+    for key, value in (
+        ("system_id", "qlvb.mau"),
+        ("secret", "env:HOPQUY_SECRET"),
+        ("codes", '["H49.99.01"]'),
+        ("listen", "127.0.0.1:8810"),
+    ):
+        yield from told(key.replace("_", "-"), 2)
+        yield f"  {key}: {value}"
+    yield from told("driver", 2)
+    yield from ("  driver:", "    kind: http")
+    actions = f"[{', '.join(_USUAL['actions'])}]"
+    for line in ("url: http://127.0.0.1:9000", "#token: env:HOPQUY_TOKEN", f"#timeout: {_USUAL['timeout']:g}", f"#actions: {actions}"):
+        yield from told(line.partition(":")[0].lstrip("#"), 4)
+        yield f"    {line}"
+    yield from told("command", 4)
+    yield from ("    #   kind: command", '    #   command: ["python3", "drive.py"]')
+    yield from told("points", 2)
+    yield "  points:"
+    for index, (point, pace) in enumerate(PACE.items()):
+        yield beside(f"    {'#' if index else ''}{point}: {{interval: {pace.interval:g}, deadline: {pace.deadline:g}}}", f"point.{point}")
