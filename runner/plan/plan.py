@@ -62,7 +62,7 @@ class Plan:
 def make_plan(
     catalogue: Catalogue, profile: Profile, target: Target, *, as_of: date, mode: Mode, only: Sequence[str], seed: str, run_id: str
 ) -> Plan:
-    """Freeze a plan; it holds no credential."""
+    """Freeze a plan: everything that the run does or judges by, but no credential, and not the addresses by which the target is reached."""
     return Plan({
         "as_of": as_of.isoformat(),
         "format": FORMAT,
@@ -84,6 +84,7 @@ def make_plan(
             "name": target.product.name,
             "role": target.role,
             "system_id": target.system_id,
+            "timeout": target.driver.timeout,
             "vendor": target.product.vendor,
             "version": target.product.version,
         },
