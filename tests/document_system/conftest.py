@@ -81,6 +81,9 @@ class Run:
         self.target.axis.arm(Fault("lose-answer", "sendEdoc"))
         self.act("send", operation="new", to=["H41"], subject="Gửi lại", content="-")
         self.answer(sent["document_id"])
+        withdrawn = self.deliver("withdrawn")
+        self.act("settle")
+        self.deliver("recall", operation="recall", about=Answered("H51", "1/CQ", "2026/11/22", withdrawn))
         self.act("settle")
         return self
 

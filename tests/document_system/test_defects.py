@@ -90,6 +90,7 @@ SHOWS = {
     "status-to-self": lambda run: len(run.calls("getReceivedEdocList")) and any(
         f"{run.target.codes[0]}<" in event.packet.decode().split("ResponseFor>")[1] for event in sends(run, "status") if event.refusal is None
     ),
+    "agreement-as-14": lambda run: any(one.code == "14" for one in run.reports()),
     "status-from-parent": lambda run: any(one.sender != run.target.codes[0] for one in run.reports()),
     "finish-before-register": lambda run: run.codes("registered")[1:] == ["06", "03"],
     "ignore-status-list": lambda run: run.doc_ids["status"] not in fetched(run),

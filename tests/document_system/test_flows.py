@@ -60,7 +60,7 @@ def test_received_documents_are_taken_registered_and_finished(running, see, pers
 def test_the_same_packet_goes_again_after_a_lost_answer(running, persona):
     with running(persona) as run:
         run.script()
-        lost, again = run.calls("sendEdoc")[-2:]
+        lost, again = run.calls("sendEdoc", messagetype="edoc")[-2:]
         assert lost.answer_lost
         assert again.packet == lost.packet
         assert again.doc_id == lost.doc_id
