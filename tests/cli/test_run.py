@@ -80,6 +80,23 @@ def test_a_story_left_out_leaves_the_decision_open(reference, tmp_path):
     assert [reason["code"] for reason in _report(tmp_path / "run")["decision"]["reasons"]] == ["stories"]
 
 
+def test_a_crash_of_ours_is_4_by_the_second_entrance(idle, tmp_path):
+    script = (
+        "import sys, pytest; from hopquy.runner.plugin.session import RunSession\n"
+        "def crash(self): raise RuntimeError('hỏng')\n"
+        "RunSession.open = crash; sys.exit(pytest.main(sys.argv[1:]))"
+    )
+    command = [sys.executable, "-c", script, "--pyargs", "hopquy.suites", "--hopquy-target", str(idle.target()), "-p", "no:cacheprovider"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
+    assert done.returncode == 4
+
+
+def test_wrong_option_is_2_by_the_second_entrance(idle, tmp_path):
+    done = _pytest(idle.target(), tmp_path / "run", "--hopquy-mode", "holiday")
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert "holiday" in done.stdout + done.stderr
+
+
 def test_address_in_use(hopquy, reference, tmp_path):
     host, _, port = reference.listen.rpartition(":")
     with socket.create_server((host, int(port))):

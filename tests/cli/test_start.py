@@ -1,5 +1,6 @@
 """How the command starts and what its exit codes mean: quick, in two languages, never a stack trace."""
 
+import dataclasses
 import os
 import re
 import subprocess
@@ -85,7 +86,7 @@ def test_init_writes_a_target_that_is_refused_until_it_is_filled_in(hopquy, tmp_
         assert (again.code, "is there already" in again.err) == (2, True)
         said = hopquy("run", out)
         assert said.code == 2
-        assert "HOPQUY_SECRET is not set" in said.err
+        assert re.search("HOPQUY_SECRET.* is not set", said.err)
     assert hopquy("init", "--role", "document-system", "--out", "-").out.startswith(("#", "role"))
 
 
@@ -142,6 +143,28 @@ def test_output_that_cannot_say_vietnamese():
     done = subprocess.run([*HOPQUY, "validate", "khong-co.edxml"], env=environment, capture_output=True, check=False)
     assert done.returncode == 2
     assert b"Traceback" not in done.stderr
+
+
+def test_demo_writes_into_runs_and_misses_nothing_silently(hopquy, monkeypatch, tmp_path):
+    """A defect that breaks more than is found is 4: the fault is ours."""
+    from hopquy.fixtures import defects  # noqa: PLC0415 -- patched below
+
+    known = defects.defect_catalogue
+    monkeypatch.chdir(tmp_path)
+
+    def claiming_more(catalogue):
+        found = dict(known(catalogue))
+        found["silent-arrival"] = dataclasses.replace(
+            found["silent-arrival"], breaks=(*found["silent-arrival"].breaks, "edxml/packet/root")
+        )
+        return found
+
+    monkeypatch.setattr(defects, "defect_catalogue", claiming_more)
+    said = hopquy("demo", "--defect", "silent-arrival")
+    assert said.code == 4
+    assert "NOT caught as declared. Missing: edxml/packet/root" in said.out
+    (folder,) = (tmp_path / "runs").iterdir()
+    assert (folder / "report.html").is_file()
 
 
 def test_catalogue_of_defects(hopquy):
