@@ -24,9 +24,9 @@ def catalogue(language: str) -> dict[str, str]:
 
 
 def say(phrase: Phrase, language: str) -> str:
-    """Return the phrase as a sentence of that language."""
+    """Return the phrase as a sentence of that language; a last gap with nothing in it leaves no colon behind."""
     gaps = {name: (getattr(value, language) if isinstance(value, Text) else value) for name, value in phrase.gaps}
-    return catalogue(language)[phrase.key].format_map(gaps)
+    return catalogue(language)[phrase.key].format_map(gaps).rstrip(" :")
 
 
 def both(phrase: Phrase) -> Text:

@@ -7,6 +7,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import xmlschema
+from xmlschema.validators import XsdAssert
 
 from hopquy.runner.codec.readable import structural
 from hopquy.runner.model.message import Message
@@ -32,7 +33,13 @@ def reasons_against(message: Message, catalogue: Catalogue) -> list[str]:
     element = _element(message.root, message.kind.namespaces[0])
     errors = _schema(str(catalogue.folder / "edxml" / "packet.xsd")).iter_errors(element)
     bare = f"{{{message.kind.namespaces[0]}}}"
-    return [f"{error.path or '/'}: {error.reason}".replace(bare, "") for _, error in zip(range(_SHOWN), errors, strict=False)]
+    return [f"{error.path or '/'}: {_told(error)}".replace(bare, "") for _, error in zip(range(_SHOWN), errors, strict=False)]
+
+
+def _told(error: Any) -> str:
+    """Return the engine's reason; of an assertion also what it asserts, which the engine leaves out."""
+    test = getattr(error.validator, "path", None)
+    return f"{error.reason}: {' '.join(test.split())}" if isinstance(error.validator, XsdAssert) and test else str(error.reason)
 
 
 @cache
