@@ -88,7 +88,9 @@ def test_unpacks_names_the_entry(ask):
 
 
 def labelled(*attachments):
-    return element("root", "", *(element("file", "", element("label", label), element("bytes", content=content)) for label, content in attachments))
+    return element(
+        "root", "", *(element("file", "", element("label", label), element("bytes", content=content)) for label, content in attachments)
+    )
 
 
 @pytest.mark.parametrize(

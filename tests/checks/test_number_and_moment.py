@@ -1,7 +1,5 @@
 """`integer`, `date`, `datetime`: numbers and times in the notations of the packets."""
 
-from datetime import datetime
-
 import pytest
 
 from hopquy.fixtures.strategies import element
@@ -121,5 +119,5 @@ def test_the_notation_is_what_is_expected(ask, word):
 
 
 def test_months_and_minutes_are_told_apart_and_signs_are_meant_as_they_stand():
-    assert parsed("10.05.2025 07:08", "dd.MM.yyyy HH:mm") == datetime(2025, 5, 10, 7, 8)
+    assert parsed("10.05.2025 07:08", "dd.MM.yyyy HH:mm").isoformat() == "2025-05-10T07:08:00"
     assert parsed("10x05x2025 07:08", "dd.MM.yyyy HH:mm") is None

@@ -75,7 +75,10 @@ def test_attributes_occur_once_or_not(ask):
 
 def test_a_synonym_counts_as_what_it_is_read_as(ask):
     assert ask.answer("occurs", {"at": "edXMLManifest", "max": 1}, element("root", "", element("Manifest"))) == "holds"
-    assert ask.answer("occurs", {"at": "edXMLManifest", "max": 1}, element("root", "", element("Manifest"), element("edXMLManifest"))) == "broken"
+    assert (
+        ask.answer("occurs", {"at": "edXMLManifest", "max": 1}, element("root", "", element("Manifest"), element("edXMLManifest")))
+        == "broken"
+    )
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,16 @@ def test_an_empty_attribute_is_empty_whatever_its_element_holds(ask):
 
 @pytest.mark.parametrize(
     ("text", "answer"),
-    [("H49", "holds"), (" H49\n", "holds"), ("h49", "broken"), ("H490", "broken"), ("xH49", "broken"), ("H49\nH49", "broken"), ("", "vacuous"), (" ", "vacuous")],
+    [
+        ("H49", "holds"),
+        (" H49\n", "holds"),
+        ("h49", "broken"),
+        ("H490", "broken"),
+        ("xH49", "broken"),
+        ("H49\nH49", "broken"),
+        ("", "vacuous"),
+        (" ", "vacuous"),
+    ],
 )
 def test_matches_the_whole_text(ask, text, answer):
     assert ask.answer("matches", {"at": "a", "pattern": "code"}, one(text)) == answer
@@ -69,7 +78,15 @@ def test_one_of_nothing_is_never_right(ask):
 
 @pytest.mark.parametrize(
     ("text", "answer"),
-    [("abc", "holds"), ("  abc  ", "holds"), ("abcd", "broken"), ("a b", "holds"), ("\U0001f600" * 3, "holds"), ("ếếế", "holds"), ("", "vacuous")],
+    [
+        ("abc", "holds"),
+        ("  abc  ", "holds"),
+        ("abcd", "broken"),
+        ("a b", "holds"),
+        ("\U0001f600" * 3, "holds"),
+        ("ếếế", "holds"),
+        ("", "vacuous"),
+    ],
 )
 def test_max_length_counts_code_points(ask, text, answer):
     assert ask.answer("max-length", {"at": "a", "limit": 3}, one(text)) == answer
