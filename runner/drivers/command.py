@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
 import subprocess
-from collections.abc import Mapping
-from typing import Any
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import IO, Any
 
-from hopquy.runner.drivers.contract import Answer, answer_of
+from hopquy.runner.drivers.contract import LARGEST_ANSWER, Answer, answer_read, shown
 from hopquy.runner.errors.driver import DriverError
 
 __all__ = ["CommandDriver"]
+
+_LETTING_GO = 1.0
+_KEPT_OF_NOTES = 65_536
+_BLOCK = 65_536
 
 
 class CommandDriver:
@@ -30,19 +39,93 @@ class CommandDriver:
             raise DriverError(self.kind, "reach", f"the program {self._command[0]!r} is not there, or cannot be run", "give its full path")
 
     def ask(self, action: str, arguments: Mapping[str, Any]) -> Answer:
-        """Ask for one action."""
+        """Ask for one action; a program that takes too long is killed with all that it started."""
+        program = self._started(action)
         try:
-            done = subprocess.run([*self._command, action], input=json.dumps(dict(arguments)).encode(), capture_output=True, timeout=self._timeout, check=False)  # noqa: S603 -- the vendor's own command, from target.yaml
-        except subprocess.TimeoutExpired:
-            raise DriverError(self.kind, action, f"no answer within {self._timeout:g} seconds") from None
-        except OSError as error:
-            raise DriverError(self.kind, action, f"{self._command[0]}: {error.strerror}") from None
-        try:
-            value = json.loads(done.stdout)
-        except (ValueError, RecursionError):
-            said = done.stderr.decode("utf-8", "replace").strip()[-300:]
-            raise DriverError(self.kind, action, f"exit code {done.returncode} and no JSON on standard output" + (f"; it said: {said}" if said else "")) from None
-        return answer_of(value, self.kind, action)
+            out, notes = self._talked(program, action, json.dumps(dict(arguments)).encode())
+        except BaseException:
+            _kill(program)
+            raise
+        if out.flooded:
+            raise DriverError(self.kind, action, f"the answer is larger than {LARGEST_ANSWER} bytes")
+        code = program.returncode
+        origin = f"exit code {code}" if code >= 0 else f"the end by signal {-code}"
+        said = f"; it said {shown(bytes(notes.data[-300:]))}" if notes.data.strip() else ""
+        hint = "only the answer belongs on standard output, in UTF-8; notes go to standard error"
+        return answer_read(bytes(out.data), self.kind, action, origin + said, hint)
 
     def close(self) -> None:
         """Nothing is kept open."""
+
+    def _started(self, action: str) -> subprocess.Popen[bytes]:
+        try:
+            return subprocess.Popen(  # noqa: S603 -- the vendor's own command, from target.yaml
+                [*self._command, action],
+                bufsize=0,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                start_new_session=os.name == "posix",
+                creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+            )
+        except (OSError, ValueError) as error:
+            raise DriverError(self.kind, action, f"{self._command[0]}: {getattr(error, 'strerror', None) or error}") from None
+
+    def _talked(self, program: subprocess.Popen[bytes], action: str, body: bytes) -> tuple[_Kept, _Kept]:
+        assert program.stdin is not None  # noqa: S101 -- all three are pipes
+        assert program.stdout is not None  # noqa: S101 -- as above
+        assert program.stderr is not None  # noqa: S101 -- as above
+        out = _Kept(program.stdout, LARGEST_ANSWER, lambda: _kill(program))
+        notes = _Kept(program.stderr, _KEPT_OF_NOTES)
+        threading.Thread(target=_give, args=(program.stdin, body), name="hopquy-driver", daemon=True).start()
+        try:
+            program.wait(self._timeout)
+        except subprocess.TimeoutExpired:
+            raise DriverError(self.kind, action, f"no answer within {self._timeout:g} seconds") from None
+        # What it leaves running in the background may hold the pipes open: its own output is complete when it ends.
+        out.thread.join(_LETTING_GO)
+        notes.thread.join(_LETTING_GO if not out.thread.is_alive() else 0)
+        return out, notes
+
+
+class _Kept:
+    """Reads a pipe to its end in a thread of its own, and keeps no more than some bytes of it."""
+
+    def __init__(self, pipe: IO[bytes], most: int, flooded: Callable[[], None] = lambda: None) -> None:
+        self.data = bytearray()
+        self.flooded = False
+        self._pipe, self._most, self._on_flood = pipe, most, flooded
+        self.thread = threading.Thread(target=self._read, name="hopquy-driver", daemon=True)
+        self.thread.start()
+
+    def _read(self) -> None:
+        with self._pipe, suppress(OSError):
+            while block := self._pipe.read(_BLOCK):
+                room = self._most - len(self.data)
+                self.data += block[:room]
+                if len(block) > room and not self.flooded:
+                    self.flooded = True
+                    self._on_flood()
+
+
+def _give(pipe: IO[bytes], body: bytes) -> None:
+    # A program may answer without reading what it was given.
+    with suppress(OSError):
+        left = memoryview(body)
+        while left:
+            left = left[pipe.write(left) :]
+    with suppress(OSError):
+        pipe.close()
+
+
+def _kill(program: subprocess.Popen[bytes]) -> None:
+    """End a program that still runs, and all that it started."""
+    if program.poll() is not None:
+        return
+    if sys.platform == "win32":
+        subprocess.run(["taskkill", "/F", "/T", "/PID", str(program.pid)], capture_output=True, check=False)  # noqa: S603, S607 -- Windows' own tool, for a process of ours
+    else:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(program.pid, signal.SIGKILL)
+    program.kill()
+    program.wait()

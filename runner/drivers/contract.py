@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from hopquy.runner.errors.driver import DriverError
 
-__all__ = ["ACTIONS", "Answer", "DriverLike", "answer_of"]
+__all__ = ["ACTIONS", "LARGEST_ANSWER", "Answer", "DriverLike", "answer_read", "shown"]
 
 ACTIONS = ("send", "accept", "assign", "process", "finish", "refuse", "settle")
 """The actions of a document system; docs/target-contract.md says what each means."""
+LARGEST_ANSWER = 1 << 20
+"""Bytes of one answer."""
+_LONGEST_REASON = 1000
+_SHOWN = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +38,27 @@ class DriverLike(Protocol):
         """Find out whether the target is there; raises DriverError."""
 
     def ask(self, action: str, arguments: Mapping[str, Any]) -> Answer:
-        """Ask for one action; raises DriverError when there is no answer that can be understood."""
+        """Ask for one action; raises DriverError when there is no answer that can be understood, and never takes longer than its time."""
+
+    def close(self) -> None:
+        """Let go of what is held."""
 
 
-def answer_of(value: Any, driver: str, action: str) -> Answer:
-    """Read an answer; raises DriverError when it is not of the contract's form."""
+def answer_read(data: bytes, driver: str, action: str, origin: str, hint: str = "see docs/target-contract.md") -> Answer:
+    """Read the bytes of an answer; `origin` says in an error what they came with, an HTTP status or an exit code."""
+    try:
+        value = json.loads(data)
+    except (ValueError, RecursionError):
+        told = f"{origin} and no JSON, but {shown(data)}" if data.strip() else f"{origin} and an empty answer"
+        raise DriverError(driver, action, told, hint) from None
     if not isinstance(value, Mapping) or not isinstance(value.get("ok"), bool):
-        raise DriverError(driver, action, "the answer is not a JSON object with `ok`", "see docs/target-contract.md")
-    return Answer(value["ok"], str(value.get("reason", ""))[:1000], {key: item for key, item in value.items() if key not in ("ok", "reason")})
+        raise DriverError(driver, action, f"{origin} and an answer that is not a JSON object with `ok`, true or false: {shown(data)}", hint)
+    more = {key: item for key, item in value.items() if key not in ("ok", "reason")}
+    return Answer(value["ok"], str(value.get("reason") or "")[:_LONGEST_REASON], more)
+
+
+def shown(data: bytes) -> str:
+    """Return the beginning of what somebody sent, fit for a sentence."""
+    text = "".join(letter if letter.isprintable() else " " for letter in data[: 4 * _SHOWN].decode("utf-8", "replace"))
+    text = " ".join(text.split())
+    return f"“{text[:_SHOWN]}{'…' if len(text) > _SHOWN or len(data) > 4 * _SHOWN else ''}”"

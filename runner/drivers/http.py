@@ -3,17 +3,37 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import Any
+import socket
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from contextlib import suppress
+from functools import cache
+from ssl import SSLContext
+from typing import Any, TypeVar
 
 import httpx
 
-from hopquy.runner.drivers.contract import Answer, answer_of
+from hopquy.runner.drivers.contract import LARGEST_ANSWER, Answer, answer_read
 from hopquy.runner.errors.driver import DriverError
 
 __all__ = ["HttpDriver"]
 
-_LARGEST_ANSWER = 1 << 20
+_T = TypeVar("_T")
+_Watch = Callable[[str, Mapping[str, Any]], None]
+_CONNECTING = 10.0
+_LETTING_GO = 1.0
+_HINTS = {
+    401: "is the token right?",
+    403: "is the token right?",
+    404: "is the address right? The action is put behind it",
+    405: "is the address right? Actions are asked for by POST",
+}
+
+
+@cache
+def _tls() -> SSLContext:
+    return httpx.create_ssl_context(trust_env=False)
 
 
 class HttpDriver:
@@ -24,42 +44,87 @@ class HttpDriver:
     def __init__(self, url: str, actions: tuple[str, ...], *, token: str | None = None, timeout: float = 30.0) -> None:
         self.actions = actions
         self._url = url.rstrip("/")
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
-        self._client = httpx.Client(timeout=httpx.Timeout(timeout, connect=min(timeout, 10.0)), trust_env=False, follow_redirects=False, headers=headers)
+        self._timeout = timeout
+        headers = {b"Accept": b"application/json", b"Accept-Encoding": b"identity", b"Connection": b"close"}
+        if token:
+            headers[b"Authorization"] = b"Bearer " + token.encode("utf-8", "surrogateescape")
+        self._client = httpx.Client(
+            verify=_tls(), timeout=httpx.Timeout(timeout, connect=min(timeout, _CONNECTING)), trust_env=False, follow_redirects=False, headers=headers,
+            limits=httpx.Limits(max_keepalive_connections=0),
+        )  # fmt: skip
 
     def reach(self) -> None:
         """Open a connection; any HTTP answer will do."""
-        try:
-            self._client.get(self._url, timeout=10.0)
-        except httpx.HTTPError as error:
-            raise DriverError(self.kind, "reach", f"{self._url}: {_told(error)}", "is the address right, and is the control endpoint running?") from None
+
+        def answered(watch: _Watch) -> None:
+            with self._client.stream("GET", self._url, extensions={"trace": watch}):
+                pass
+
+        self._within(min(self._timeout, _CONNECTING), "reach", answered, "is the address right, and is the control endpoint running?")
 
     def ask(self, action: str, arguments: Mapping[str, Any]) -> Answer:
-        """Ask for one action."""
-        try:
-            with self._client.stream("POST", f"{self._url}/{action}", json=dict(arguments)) as response:
-                body = _capped(response, self.kind, action)
-        except httpx.HTTPError as error:
-            raise DriverError(self.kind, action, f"{self._url}: {_told(error)}") from None
-        try:
-            value = json.loads(body)
-        except (ValueError, RecursionError):
-            raise DriverError(self.kind, action, f"HTTP {response.status_code} and a body that is not JSON", "see docs/target-contract.md") from None
-        return answer_of(value, self.kind, action)
+        """Ask for one action; after the time given to it the connection is cut."""
+        body = json.dumps(dict(arguments)).encode()
+
+        def answered(watch: _Watch) -> tuple[int, bytes]:
+            headers = {"Content-Type": "application/json"}
+            with self._client.stream(
+                "POST", f"{self._url}/{action}", content=body, headers=headers, extensions={"trace": watch}
+            ) as response:
+                return response.status_code, _capped(response, self.kind, action)
+
+        status, data = self._within(self._timeout, action, answered)
+        hint = (
+            "redirects are not followed: give the address that they lead to" if httpx.codes.is_redirect(status) else _HINTS.get(status, "")
+        )
+        return answer_read(data, self.kind, action, f"HTTP {status}", hint or "see docs/target-contract.md")
 
     def close(self) -> None:
         """Close the connections."""
         self._client.close()
 
+    def _within(self, seconds: float, action: str, work: Callable[[_Watch], _T], hint: str = "") -> _T:
+        """Do it in a thread of its own, so that neither a slow name server nor an answer that drips byte by byte can hold us longer."""
+        done: Future[_T] = Future()
+        sockets: list[socket.socket] = []
+
+        def watch(event: str, info: Mapping[str, Any]) -> None:
+            if event.endswith((".connect_tcp.complete", ".start_tls.complete")):
+                sockets.append(info["return_value"].get_extra_info("socket"))
+
+        def run() -> None:
+            try:
+                done.set_result(work(watch))
+            except BaseException as error:  # noqa: BLE001 -- it is raised again by whoever waits
+                done.set_exception(error)
+
+        thread = threading.Thread(target=run, name="hopquy-driver", daemon=True)
+        thread.start()
+        try:
+            return done.result(seconds)
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+            raise DriverError(self.kind, action, f"{self._url}: {_told(error, seconds)}", hint) from None
+        except TimeoutError:
+            raise DriverError(self.kind, action, f"{self._url}: no answer within {seconds:g} seconds", hint) from None
+        finally:
+            for opened in sockets:
+                with suppress(OSError):
+                    socket.socket.shutdown(opened, socket.SHUT_RDWR)
+            thread.join(_LETTING_GO)
+
 
 def _capped(response: httpx.Response, driver: str, action: str) -> bytes:
-    body = b""
+    body = bytearray()
     for block in response.iter_bytes():
         body += block
-        if len(body) > _LARGEST_ANSWER:
-            raise DriverError(driver, action, f"the answer is larger than {_LARGEST_ANSWER} bytes")
-    return body
+        if len(body) > LARGEST_ANSWER:
+            raise DriverError(driver, action, f"the answer is larger than {LARGEST_ANSWER} bytes")
+    return bytes(body)
 
 
-def _told(error: httpx.HTTPError) -> str:
+def _told(error: Exception, seconds: float) -> str:
+    if isinstance(error, httpx.ConnectTimeout):
+        return "no connection in time"
+    if isinstance(error, httpx.TimeoutException):
+        return f"no answer within {seconds:g} seconds"
     return str(error) or type(error).__name__

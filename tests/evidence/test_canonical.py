@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hopquy.runner.evidence import canonical, digest
 from hopquy.runner.evidence.canonical import storable
 
-SAME = settings(derandomize=True, database=None, deadline=None)
 TEXT = st.text(st.characters(codec="utf-8"))
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | TEXT
 JSON = st.recursive(SCALARS, lambda inner: st.lists(inner) | st.dictionaries(TEXT, inner), max_leaves=20)
@@ -23,7 +22,6 @@ FOREIGN = st.recursive(
 )
 
 
-@SAME
 @given(JSON)
 def test_read_and_written_again_it_is_the_same(value):
     data = canonical(value)
@@ -33,14 +31,12 @@ def test_read_and_written_again_it_is_the_same(value):
     assert storable(value) == (value, False)
 
 
-@SAME
 @given(st.dictionaries(TEXT, SCALARS, min_size=2))
 def test_the_order_of_keys_does_not_matter(value):
     assert canonical(dict(reversed(value.items()))) == canonical(value)
     assert digest(dict(reversed(value.items()))) == digest(value)
 
 
-@SAME
 @given(FOREIGN)
 def test_whatever_a_peer_sends_can_be_written(value):
     stored, changed = storable(value)

@@ -8,14 +8,13 @@ import sys
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hopquy.runner.errors.target import TargetError
 from hopquy.runner.model.target import PACE, Driver, Pace, Product
 from hopquy.runner.plan import read_target
 
-SAME = settings(derandomize=True, database=None, deadline=None)
 REFERENCE = "expected a reference `env:NAME` or `file:PATH`, never the credential itself"
 ADDRESS = "expected an address like http://127.0.0.1:9000/control"
 LISTEN = "expected HOST:PORT with a port from 0 (any that is free) to 65535, like 127.0.0.1:8810"
@@ -298,7 +297,6 @@ def test_a_file_that_cannot_be_read(file, tmp_path):
         assert str(caught.value) == f"{path}:1: the file cannot be read: {told}; {YAML}"
 
 
-@SAME
 @given(st.binary(max_size=80) | st.text(st.characters(codec="utf-8") | st.sampled_from("\n :-{}[]'\"#"), max_size=80).map(str.encode))
 def test_any_file_is_refused_in_words(tmp_path_factory, data):
     path = tmp_path_factory.getbasetemp() / "any.yaml"
@@ -316,7 +314,6 @@ PLACES = [
 ]  # fmt: skip
 
 
-@SAME
 @given(st.sampled_from(PLACES), JSON)
 def test_any_value_in_any_place_is_taken_or_refused_in_words(tmp_path_factory, place, value):
     whole = {

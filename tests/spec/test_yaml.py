@@ -8,13 +8,12 @@ import time
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hopquy.runner.errors.spec import SpecError
 from hopquy.runner.spec.yaml import DEEPEST, MOST, read_yaml
 
-SAME = settings(derandomize=True, database=None, deadline=None)
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn"]) | st.sampled_from("\n '\"#:-{}[]&*!|>%@`\\0123456789"))
 SCALARS = TEXT | st.integers(-(10**15), 10**15) | st.booleans() | st.none()
 VALUES = st.recursive(SCALARS, lambda inner: st.lists(inner) | st.dictionaries(TEXT.filter(bool), inner), max_leaves=15)
@@ -63,14 +62,12 @@ def test_keys_are_always_texts():
     }  # fmt: skip
 
 
-@SAME
 @given(VALUES)
 def test_what_was_written_is_read(value):
     assert read_yaml(yaml.safe_dump(value, allow_unicode=True), "f").value == value
     assert read_yaml(yaml.safe_dump(value, allow_unicode=True, default_flow_style=True), "f").value == value
 
 
-@SAME
 @given(TREES, st.sampled_from([10, 40, 200]))
 def test_every_key_has_the_line_it_stands_in(value, width):
     text = yaml.safe_dump(value, allow_unicode=True, width=width, default_flow_style=False)
@@ -199,7 +196,6 @@ def test_deep_nesting_is_refused(text):
     assert done.stdout.strip().endswith(f"nested deeper than {DEEPEST} levels")
 
 
-@SAME
 @given(
     st.text(st.characters(exclude_categories=[]) | st.sampled_from("\n\t '\"#:-{}[]&*!|>%@`?"), max_size=60)
     | st.text(st.sampled_from("\n :-{}[]&*!?,ab'\"#|>%@\\"), max_size=40)
