@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,8 @@ from hypothesis import strategies as st
 from hopquy.runner.errors.target import TargetError
 from hopquy.runner.model.target import PACE, Driver, Pace, Product
 from hopquy.runner.plan import read_target
+from hopquy.runner.plan.target import PLAYED_BY_US
+from hopquy.runner.plugin import session
 
 REFERENCE = "expected a reference `env:NAME` or `file:PATH`, never the credential itself"
 ADDRESS = "expected an address like http://127.0.0.1:9000/control"
@@ -110,6 +113,8 @@ def test_defaults_of_a_driver(file):
         ('[H49.99.01, "0049"]', "[H1, H1]", "12: parameters.codes names “H1” twice; expected each entry once"),
         ('[H49.99.01, "0049"]', '["H1\\n"]', "12: parameters.codes, entry 1 is “H1\\n”; expected a text without white space around it and line breaks in it"),
         ("qlvb.mau", '" qlvb"', "10: parameters.system_id is “ qlvb”; expected a text without white space around it and line breaks in it"),
+        ("H49.99.01", "G22", "12: parameters.codes, entry 1 is “G22”, which is what hopquy's own agency goes by; expected another one, of a test instance"),
+        ("qlvb.mau", "hopquy.partner", "10: parameters.system_id is “hopquy.partner”, which is what hopquy's own agency goes by; expected another one, of a test instance"),
         ("127.0.0.1:8810", "127.0.0.1", f"13: parameters.listen is “127.0.0.1”; {LISTEN}"),
         ("127.0.0.1:8810", "127.0.0.1:65536", f"13: parameters.listen is “127.0.0.1:65536”; {LISTEN}"),
         ("127.0.0.1:8810", "127.0.0.1:٣", f"13: parameters.listen is “127.0.0.1:٣”; {LISTEN}"),
@@ -338,6 +343,12 @@ def test_any_value_in_any_place_is_taken_or_refused_in_words(tmp_path_factory, p
         told = ""
     assert told == "" or (told.startswith(f"{path}:1: ") and "; expected " in told)
     assert "mật-khẩu" not in told
+
+
+def test_our_own_agencies_are_those_of_a_run():
+    source = Path(session.__file__).read_text(encoding="utf-8")
+    assert PLAYED_BY_US[1:] == (session._PARTNER, session._OTHER)
+    assert f'System("{PLAYED_BY_US[0]}"' in source
 
 
 def test_reading_a_target_needs_no_http_library(file):
