@@ -132,14 +132,14 @@ def test_a_program_that_hangs_is_killed_with_its_children(program, refused, tmp_
     pid = tmp_path / "pid"
     error, seconds = refused(program(CHILD + "time.sleep(60)", str(pid), timeout=1.0))
     assert error.what == "no answer within 1 seconds"
-    assert 0.9 < seconds < 3
+    assert 0.9 < seconds < 5
     assert gone(pid)
 
 
 def test_a_program_that_ignores_signals_and_closes_its_pipes_is_killed_all_the_same(program, refused):
     text = "import os, signal, time\nfor n in (signal.SIGTERM, signal.SIGINT): signal.signal(n, signal.SIG_IGN)\n[os.close(n) for n in (0, 1, 2)]\ntime.sleep(60)"
     _, seconds = refused(program(text, timeout=0.5))
-    assert seconds < 2
+    assert seconds < 4
 
 
 def test_a_program_that_does_not_read_what_it_is_given(program):
@@ -149,7 +149,7 @@ def test_a_program_that_does_not_read_what_it_is_given(program):
 
 def test_a_program_that_neither_reads_nor_ends(program, refused):
     _, seconds = refused(program("import time; time.sleep(60)", timeout=0.5), "send", {"content": "x" * 3_000_000})
-    assert seconds < 2
+    assert seconds < 4
 
 
 @POSIX

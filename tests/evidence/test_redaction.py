@@ -224,7 +224,7 @@ def test_texts_that_are_no_unicode_do_not_stop_it():
 @pytest.mark.parametrize("name", ["backslashes", "accents only", "markup", "percent"])
 def test_hostile_content_does_not_make_it_slow(name):
     redactor = Redactor({"secret": SECRETS[name]})
-    started = time.perf_counter()
+    started = time.process_time()
     for unit in (b"\\", b"&amp;", b"%25", b"&#", b"A", b"\\u1ead", SECRETS[name].encode()[:-1]):
         redactor.data(unit * (300_000 // len(unit)))
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3

@@ -170,9 +170,9 @@ def test_aliases_stand_for_what_they_name():
 
 def test_aliases_of_aliases_do_not_grow_without_end():
     bomb = 'a0: &a0 ["lol"]\n' + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 30))
-    started = time.perf_counter()
+    started = time.process_time()
     line, what = problem(bomb)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
     assert what == f"more than {MOST} values, aliases followed"
     assert line == 7
 
