@@ -68,7 +68,7 @@ def _ruled_on(codes: Collection[str], message: Message) -> bool:
         return any(node.content and (node.content.size or node.content.fault) for node in message.contents)
     if _of_archives(codes):
         return any(node.content and (node.content.unpacked or node.content.media_type == "application/zip") for node in message.contents)
-    return message.root is not None
+    return True
 
 
 def _of_archives(codes: Collection[str]) -> bool:
