@@ -84,9 +84,12 @@ def each_request_once(case: Case) -> Iterator[Ruling]:
     for ask, attempts in _requests(timeline, faulty=False):
         if not attempts:
             continue
-        packets = {sent.exhibit.observation.blob: sent for sent in attempts if not sent.refused}
+        packets: dict[str | None, Exhibit] = {}
+        for sent in attempts:
+            if not sent.refused:
+                packets.setdefault(sent.exhibit.observation.blob, sent.exhibit)
         if len(packets) > 1:
-            exhibits = [sent.exhibit for sent in packets.values()]
+            exhibits = list(packets.values())
             yield broken(Phrase.of("expect.one-packet"), Phrase.of("seen.packets", count=len(packets)), *exhibits, ask)
         else:
             yield holds(*(sent.exhibit for sent in attempts), ask)

@@ -1,0 +1,96 @@
+"""Judges of documents that the clerk refused, or that were sent to the target by mistake."""
+
+import pytest
+
+DOCUMENT = "G22,2026/03/02,77/VPCP-TTĐT"
+
+
+@pytest.fixture
+def document(make_packet):
+    return make_packet(DocumentId=DOCUMENT)
+
+
+@pytest.mark.parametrize(
+    ("code", "reason", "answers"),
+    [
+        ("02", "Không thuộc thẩm quyền", ["holds"]),
+        ("02", "", ["broken"]),
+        ("02", "\n \t", ["broken"]),
+        ("02", None, ["broken"]),
+        ("01", "", []),
+        ("16", "", []),
+    ],
+)
+def test_gives_reason(evidence, code, reason, answers):
+    evidence.status(code, DOCUMENT, Description=reason)
+    assert evidence.answers("gives-reason") == answers
+
+
+def test_a_missing_reason_is_shown_in_the_status(evidence):
+    evidence.status("02", DOCUMENT, Description="")
+    (ruling,) = evidence.rulings("gives-reason")
+    assert ruling.findings[0].where.path.endswith("MessageHeader/Description")
+    assert ruling.findings[0].where.position.line > 1
+
+
+@pytest.mark.parametrize(
+    ("codes", "answers"),
+    [
+        (["02"], ["holds"]),
+        (["03", "02"], ["holds"]),
+        (["02", "03"], ["broken"]),
+        (["02", "06", "03"], ["broken"]),
+        (["02", "02", "03"], ["broken", "broken"]),
+        (["02", "03", "02"], ["broken", "holds"]),
+        (["01", "03"], []),
+    ],
+)
+def test_no_registration_after_a_refusal(evidence, codes, answers):
+    for code in codes:
+        evidence.status(code, DOCUMENT)
+    assert evidence.answers("no-registration") == answers
+
+
+def test_another_document_may_be_registered(evidence):
+    evidence.status("02", DOCUMENT)
+    evidence.status("03", "another")
+    evidence.status("02", "")
+    evidence.status("03", "")
+    assert evidence.answers("no-registration") == ["holds"]
+
+
+@pytest.mark.parametrize(
+    ("codes", "waited", "answer"),
+    [
+        (["02"], None, "holds"),
+        (["01", "02"], None, "holds"),
+        (["03"], None, "broken"),
+        (["02", "03"], None, "broken"),
+        (["03", "02"], None, "broken"),
+        ([], f"status:02:{DOCUMENT}", "broken"),
+        (["01"], f"status:02:{DOCUMENT}", "broken"),
+        ([], None, "unknown"),
+        (["01"], f"status:03:{DOCUMENT}", "unknown"),
+    ],
+)
+def test_returns_misdirected(evidence, document, codes, waited, answer):
+    evidence.delivered(document, misdirected=True)
+    evidence.call("getEdoc", doc_id="1001")
+    for code in codes:
+        evidence.status(code, DOCUMENT)
+    if waited:
+        evidence.waited(waited)
+    assert evidence.answers("returns-misdirected") == [answer]
+
+
+def test_only_what_was_misdirected_is_returned(evidence, document):
+    evidence.delivered(document)
+    evidence.call("getEdoc", doc_id="1001")
+    evidence.status("03", DOCUMENT)
+    assert evidence.answers("returns-misdirected") == []
+
+
+def test_what_was_not_fetched_cannot_be_returned(evidence, document):
+    evidence.delivered(document, misdirected=True)
+    evidence.waited(f"status:02:{DOCUMENT}")
+    assert evidence.answers("returns-misdirected") == ["unknown"]
