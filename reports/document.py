@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from hopquy import __version__
+from hopquy.reports.checking import checked
 from hopquy.reports.titles import title_of
 from hopquy.runner.codec.exhibit import Exhibit
 from hopquy.runner.language import both
@@ -26,43 +27,45 @@ def report_document(judgement: Judgement, catalogue: Catalogue) -> dict[str, Any
     record, plan = judgement.record, judgement.plan.value
     target = plan["target"]
     requirements = [requirement_entry(verdict, catalogue.requirements[verdict.id], judgement.as_of) for verdict in judgement.verdicts]
-    return {
-        "format": "hopquy-report/1",
-        "hopquy": __version__,
-        "run": {
-            "id": plan["run_id"],
-            "mode": plan["mode"],
-            "started": record.header["started"],
-            "ended": record.footer["ended"] if record.footer else None,
-            "complete": record.complete,
-            "evidence_head": record.head,
-        },
-        "target": {
-            "name": target["name"],
-            "version": target["version"],
-            "vendor": target["vendor"],
-            "build": target["build"],
-            "role": target["role"],
-            "codes": target["codes"],
-            "driver": target["driver"],
-            "claims": {"features": target["features"]},
-        },
-        "profile": {
-            "id": judgement.profile.id,
-            "title": _text(judgement.profile.title),
-            "covers": _text(judgement.profile.covers),
-            "not_covered": _text(judgement.profile.not_covered),
-        },
-        "as_of": judgement.as_of.isoformat(),
-        "plan_sha256": judgement.plan.sha256,
-        "specs_sha256": catalogue.digest,
-        "is_not": _said(Phrase.of("report.is-not")),
-        "decision": _decision(judgement.decision, complete=record.complete),
-        "counts": _counts(requirements),
-        "stories": [_story(exhibit) for exhibit in judgement.exhibits if exhibit.observation.kind == "story.ended"],
-        "requirements": requirements,
-        "observations": [_observation(exhibit, catalogue) for exhibit in judgement.exhibits],
-    }
+    return checked(
+        {
+            "format": "hopquy-report/1",
+            "hopquy": __version__,
+            "run": {
+                "id": plan["run_id"],
+                "mode": plan["mode"],
+                "started": record.header["started"],
+                "ended": record.footer["ended"] if record.footer else None,
+                "complete": record.complete,
+                "evidence_head": record.head,
+            },
+            "target": {
+                "name": target["name"],
+                "version": target["version"],
+                "vendor": target["vendor"],
+                "build": target["build"],
+                "role": target["role"],
+                "codes": target["codes"],
+                "driver": target["driver"],
+                "claims": {"features": target["features"]},
+            },
+            "profile": {
+                "id": judgement.profile.id,
+                "title": _text(judgement.profile.title),
+                "covers": _text(judgement.profile.covers),
+                "not_covered": _text(judgement.profile.not_covered),
+            },
+            "as_of": judgement.as_of.isoformat(),
+            "plan_sha256": judgement.plan.sha256,
+            "specs_sha256": catalogue.digest,
+            "is_not": _said(Phrase.of("report.is-not")),
+            "decision": _decision(judgement.decision, complete=record.complete),
+            "counts": _counts(requirements),
+            "stories": [_story(exhibit) for exhibit in judgement.exhibits if exhibit.observation.kind == "story.ended"],
+            "requirements": requirements,
+            "observations": [_observation(exhibit, catalogue) for exhibit in judgement.exhibits],
+        }
+    )
 
 
 def requirement_entry(verdict: RequirementVerdict, requirement: Requirement, day: date) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from hopquy.runner.model.message import Message
 
 __all__ = ["OF_A_CONTENT", "structural"]
 
-OF_A_CONTENT = frozenset({"base64", "zip-cut", "zip-encrypted", "zip-entries"})
+OF_A_CONTENT = frozenset({"base64", "zip-cut", "zip-encrypted"})
 """Faults of one attachment, which leave the rest of the message readable."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-__all__ = ["FEATURES", "PACE", "Driver", "Pace", "Product", "Target"]
+__all__ = ["FEATURES", "OUR_CODES", "OUR_SYSTEM", "PACE", "Driver", "Pace", "Product", "Target"]
 
 FEATURES = ("send", "send-recall", "send-update", "send-replace", "receive", "refuse", "finish")
 """What a document system may claim."""
@@ -20,6 +20,12 @@ class Pace:
     deadline: float
     """How long we wait."""
 
+
+OUR_SYSTEM = "hopquy.partner"
+"""The identifier that our own agencies go by on the simulated axis, which cannot be the target's too."""
+
+OUR_CODES = ("G22", "G09")
+"""The codes of our own agencies: the one that writes to the target, and the one that documents are misdirected from."""
 
 PACE: Mapping[str, Pace] = {
     "packet": Pace(0.2, 120.0),

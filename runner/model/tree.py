@@ -29,7 +29,7 @@ class Unpacked:
     sha256: str
     media_type: str
     fault: str | None = None
-    """None, or a fault code (`zip-cut`, `zip-entries`, `zip-encrypted`, `limit-ratio`, `limit-size`)."""
+    """None, or a fault code (`zip-cut`, `zip-encrypted`, `limit-ratio`, `limit-size`)."""
 
 
 @dataclass(frozen=True, slots=True)

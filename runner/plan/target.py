@@ -11,15 +11,12 @@ from urllib.parse import urlsplit
 
 from hopquy.runner.errors.spec import SpecError
 from hopquy.runner.errors.target import TargetError, TargetProblem
-from hopquy.runner.model.target import PACE, Driver, Pace, Product, Target
+from hopquy.runner.model.target import OUR_CODES, OUR_SYSTEM, PACE, Driver, Pace, Product, Target
 from hopquy.runner.plan.credentials import CredentialError, fetched
 from hopquy.runner.plan.mistakes import LISTEN, URL, mistakes, name_of, shown
 from hopquy.runner.spec.yaml import Document, read_yaml
 
-__all__ = ["PLAYED_BY_US", "read_target"]
-
-PLAYED_BY_US = ("hopquy.partner", "G22", "G09")
-"""The identifier and the codes of our own agencies on the simulated axis, which cannot be the target's too."""
+__all__ = ["read_target"]
 
 _LARGEST = 262_144
 _LONGEST_WAIT = 86_400
@@ -98,7 +95,7 @@ def _beyond_the_schema(parameters: Mapping[str, Any]) -> Iterator[_Wrong]:
     for at, text in _texts({name: parameters[name] for name in ("system_id", "codes")}, ("parameters",)):
         if text != text.strip() or not text.isprintable():
             yield at, f"{name_of(at)} is {shown(text)}", "a text without white space around it and line breaks in it"
-        elif text in PLAYED_BY_US:
+        elif text in (OUR_SYSTEM, *OUR_CODES):
             yield at, f"{name_of(at)} is {shown(text)}, which is what hopquy's own agency goes by", "another one, of a test instance"
     waits: list[tuple[_At, Any]] = [(("parameters", "driver", "timeout"), driver.get("timeout", 0))]
     waits += [

@@ -10,7 +10,7 @@ from hopquy import __version__
 from hopquy.fixtures.axis import Axis, System
 from hopquy.fixtures.defects import defect_catalogue
 from hopquy.fixtures.document_system.embedded import Embedded, EmbeddedTarget
-from hopquy.runner.model.target import FEATURES, Driver, Pace, Product, Target
+from hopquy.runner.model.target import FEATURES, OUR_CODES, OUR_SYSTEM, Driver, Pace, Product, Target
 from hopquy.runner.model.verdict import Mode
 from hopquy.runner.plugin.entrance import play
 from hopquy.runner.plugin.folder import prepared
@@ -50,7 +50,7 @@ def play_embedded(
     changes = [change for name in defects if (change := known[name].packet_change(catalogue)) is not None]
     relay = _Relay()
     with embedded.run(
-        persona, defects=behaviours, packet_changes=changes, listener=relay, systems=[System("hopquy.partner", "0" * 32, ("G22", "G09"))]
+        persona, defects=behaviours, packet_changes=changes, listener=relay, systems=[System(OUR_SYSTEM, "0" * 32, OUR_CODES)]
     ) as system:
         request = Request(_target(persona, system, defects), mode=mode, axis=relay.join(system.axis), catalogue=catalogue)
         if keep:

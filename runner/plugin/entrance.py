@@ -15,7 +15,7 @@ from hopquy import suites
 from hopquy.runner.errors.target import TargetError
 from hopquy.runner.model.verdict import Mode
 from hopquy.runner.plan import read_target
-from hopquy.runner.plugin.folder import prepared, seal_only, write_views
+from hopquy.runner.plugin.folder import prepared, write_views
 from hopquy.runner.plugin.scheduler import USAGE, Scheduler
 from hopquy.runner.plugin.session import Request, RunSession
 from hopquy.runner.plugin.titles import FOLDERS
@@ -68,10 +68,14 @@ def _progress(config: pytest.Config) -> Callable[[str, str], None]:
     return told
 
 
+def _no_views(_run: RunSession, _judgement: Judgement) -> None:
+    """Leave the sealed evidence as it is."""
+
+
 def play(request: Request, *, progress: Callable[[str, str], None] = lambda _story, _outcome: None, views: bool = True) -> Judgement:
     """Run the stories in this process and judge them; the items of requirements are left out, their verdicts are in the judgement."""
     run = RunSession(request)
-    scheduler = Scheduler(run, write_views if views else seal_only, progress, items=False)
+    scheduler = Scheduler(run, write_views if views else _no_views, progress, items=False)
     folder = SUITES[request.target.role]
     arguments = [
         "-c", str(INI), "--rootdir", str(folder), "--confcutdir", str(folder), "--noconftest", "--import-mode=importlib",

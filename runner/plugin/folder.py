@@ -14,7 +14,7 @@ from hopquy.runner.plan import run_name
 from hopquy.runner.plugin.session import Request, RunSession
 from hopquy.runner.verdict.judgement import Judgement
 
-__all__ = ["prepared", "seal_only", "views_of", "write_views"]
+__all__ = ["prepared", "views_of", "write_views"]
 
 
 def prepared(request: Request, out: Path | None) -> Request:
@@ -36,16 +36,11 @@ def views_of(run: RunSession, judgement: Judgement) -> dict[str, bytes]:
     }
 
 
-def seal_only(run: RunSession, _judgement: Judgement) -> None:
-    """Seal the folder without any view."""
-    if run.folder is not None:
-        seal(run.folder)
-
-
 def write_views(run: RunSession, judgement: Judgement) -> None:
-    """Write the views and seal the folder."""
+    """Write the views, and seal the folder again with them."""
     if run.folder is None:
         return
-    for name, data in views_of(run, judgement).items():
+    views = views_of(run, judgement)
+    for name, data in views.items():
         (run.folder / name).write_bytes(data)
     seal(run.folder)

@@ -14,9 +14,9 @@ from hopquy.fixtures.axis import Axis, AxisServer, System
 from hopquy.fixtures.partner import Partner
 from hopquy.runner.drivers import driver_for
 from hopquy.runner.errors.driver import DriverError
-from hopquy.runner.evidence import PLAN, EvidenceLog, Record, Redactor
+from hopquy.runner.evidence import PLAN, EvidenceLog, Record, Redactor, seal
 from hopquy.runner.model.observation import Author, Observation
-from hopquy.runner.model.target import Target
+from hopquy.runner.model.target import OUR_CODES, OUR_SYSTEM, Target
 from hopquy.runner.model.verdict import Mode
 from hopquy.runner.plan import Plan, make_plan, run_name
 from hopquy.runner.plugin.capture import Capture
@@ -28,7 +28,6 @@ from hopquy.runner.verdict.judgement import Judgement, judge_record
 __all__ = ["Request", "RunSession"]
 
 _VIETNAM = timezone(timedelta(hours=7))
-_PARTNER, _OTHER = "G22", "G09"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,24 +87,24 @@ class RunSession:
         kind = self.catalogue.messages["edxml"]
         capture = Capture(self.log, self.target.system_id, kind)
         due = stories_due(self.target.role, self.target.features)
-        about = {"codes": list(self.target.codes), "system_id": self.target.system_id, "partner": _PARTNER, "stories": due}
+        about = {"codes": list(self.target.codes), "system_id": self.target.system_id, "partner": OUR_CODES[0], "stories": due}
         self.log.record(Observation("run.target", "driver", Author.SUITE, "", about))
         self.axis = self._start_axis(capture)
         self.driver = driver_for(self.target.driver)
         partner = Partner(
-            _PARTNER,
+            OUR_CODES[0],
             self.catalogue.example_bytes("new-minimal"),
             self.catalogue.example_bytes("status-03"),
             self.catalogue.example_bytes("recall"),
             kind.anchors,
         )
-        self.stage = Stage(self.target, self.axis, self.driver, self.log, capture, partner, self.request.seed, _OTHER)
+        self.stage = Stage(self.target, self.axis, self.driver, self.log, capture, partner, self.request.seed, OUR_CODES[1])
         self._preflight()
         return self.stage
 
     def _start_axis(self, capture: Capture) -> Axis:
         own = System(self.target.system_id, self.target.secret, self.target.codes, self.target.product.name)
-        partner = System("hopquy.partner", secrets.token_hex(16), (_PARTNER, _OTHER), "hopquy")
+        partner = System(OUR_SYSTEM, secrets.token_hex(16), OUR_CODES, "hopquy")
         if self.request.axis is not None:
             return self.request.axis([own, partner], capture)
         axis = Axis([own, partner], listener=capture)
@@ -136,6 +135,8 @@ class RunSession:
         if self.judgement is None:
             self._stop()
             self.log.close()
+            if self.folder is not None:
+                seal(self.folder)
             record = Record(self.log.header, self.log.footer, self.log.observations, self.log.blobs, self.log.head, self.plan.value)
             self.judgement = judge_record(record, self.catalogue)
         return self.judgement

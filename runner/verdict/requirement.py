@@ -42,9 +42,18 @@ def rulings_of(requirement: Requirement, exhibits: tuple[Exhibit, ...], docket: 
 
     `docket` are the exhibits of the requirement's kind that the target or a counterpart made.
     """
+    rulings: list[Ruling] = []
     if requirement.checks:
-        return _by_checks(requirement, docket, names)
-    return _by_judge(requirement, requirement.judge, exhibits, docket, names) if requirement.judge is not None else []
+        rulings = _by_checks(requirement, docket, names)
+    elif requirement.judge is not None:
+        rulings = _by_judge(requirement, requirement.judge, exhibits, docket, names)
+    redacted = {exhibit.observation.seq for exhibit in exhibits if exhibit.observation.data.get("redacted")}
+    return [_spared(ruling) if redacted & set(ruling.observations) else ruling for ruling in rulings]
+
+
+def _spared(ruling: Ruling) -> Ruling:
+    """What we took out of the evidence, a credential, must not count against the target: broken there means unknown."""
+    return replace(ruling, answer=Answer.UNKNOWN, findings=()) if ruling.answer is Answer.BROKEN else ruling
 
 
 def _by_checks(requirement: Requirement, exhibits: tuple[Exhibit, ...], names: Names) -> list[Ruling]:

@@ -15,8 +15,6 @@ from hypothesis import strategies as st
 from hopquy.runner.errors.target import TargetError
 from hopquy.runner.model.target import PACE, Driver, Pace, Product
 from hopquy.runner.plan import read_target
-from hopquy.runner.plan.target import PLAYED_BY_US
-from hopquy.runner.plugin import session
 
 REFERENCE = "expected a reference `env:NAME` or `file:PATH`, never the credential itself"
 ADDRESS = "expected an address like http://127.0.0.1:9000/control"
@@ -343,12 +341,6 @@ def test_any_value_in_any_place_is_taken_or_refused_in_words(tmp_path_factory, p
         told = ""
     assert told == "" or (told.startswith(f"{path}:1: ") and "; expected " in told)
     assert "mật-khẩu" not in told
-
-
-def test_our_own_agencies_are_those_of_a_run():
-    source = Path(session.__file__).read_text(encoding="utf-8")
-    assert PLAYED_BY_US[1:] == (session._PARTNER, session._OTHER)
-    assert f'System("{PLAYED_BY_US[0]}"' in source
 
 
 def test_reading_a_target_needs_no_http_library(file):
