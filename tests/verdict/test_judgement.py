@@ -94,9 +94,6 @@ def test_judging_twice_gives_the_same():
     one = record("refused")
     assert judge_record(one, CATALOGUE).verdicts == judge_record(one, CATALOGUE).verdicts
     assert judge_record(one, CATALOGUE).decision == judge_record(one, CATALOGUE).decision
-    canonical(
-        [dict(finding.where.path and {"p": finding.where.path}) for v in judge_record(one, CATALOGUE).verdicts for finding in v.findings]
-    )
 
 
 def test_another_day_asks_the_law_of_that_day():
