@@ -43,6 +43,14 @@ def test_committed_figures_follow_from_the_rows():
     assert summary["mean_breaks"] <= 1.2
 
 
+def test_only_what_is_scored_decides():
+    for name, row in COMMITTED["defects"].items():
+        if any(CATALOGUE.requirements[id_].scored for id_ in row["breaks"]):
+            assert row["decision"] == "non-conformant", name
+        else:
+            assert row["reasons"] in (["all-good"], ["unexercised"]), (name, row["reasons"])
+
+
 def test_each_breaks_beyond_the_first_has_a_reason():
     for defect in defect_catalogue(CATALOGUE).values():
         assert set(defect.breaks[1:]) <= set(defect.reasons), defect.name

@@ -15,13 +15,12 @@ __all__ = ["header"]
 
 
 def header(arguments: Mapping[str, Any], context: Context) -> Ruling:
-    """Headers of that name, in whatever case, are as the inner words say."""
+    """Headers of that name, in whatever case, have a text, and are as the inner words say."""
     at = f"headers/{arguments['name'].lower()}"
     rulings = []
     if "occurs" in arguments:
         rulings.append(_told_of_header(occurs({"at": at, **arguments["occurs"]}, context), arguments["name"]))
-    if "not-empty" in arguments:
-        rulings.append(not_empty(at, context))
+    rulings.append(not_empty(at, context))
     if "matches" in arguments:
         rulings.append(matches({"at": at, "pattern": arguments["matches"]}, context))
     if "one-of" in arguments:

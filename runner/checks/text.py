@@ -74,7 +74,7 @@ def _is_empty(selected: Selected) -> bool:
     if selected.attribute is not None:
         return True
     content = selected.node.content
-    return not selected.node.children and (content is None or not (content.size or content.fault))
+    return content is None or not (content.size or content.fault)
 
 
 @lru_cache(maxsize=256)

@@ -10,6 +10,7 @@ __all__ = ["OPERATIONS", "UNKNOWN_OPERATION", "operation_of", "packet_kind", "te
 
 OPERATIONS = {"0": "new", "1": "recall", "2": "update", "3": "replace"}
 UNKNOWN_OPERATION = "unknown"
+_OF_A_DOCUMENT = ("Subject", "PromulgationInfo", "DocumentType")
 
 
 def texts(message: Message, path: str) -> list[str]:
@@ -28,8 +29,9 @@ def operation_of(message: Message) -> str | None:
     """Return the operation of an edXML packet, `unknown` where its type names none, None where there is no header to tell by."""
     if message.root is None or not _header(message):
         return None
-    if _has(message, "MessageHeader/StatusCode") or (
-        _has(message, "MessageHeader/ResponseFor") and not _has(message, "MessageHeader/To") and not _has(message, "MessageHeader/Subject")
+    described = any(_has(message, f"MessageHeader/{part}") for part in _OF_A_DOCUMENT)
+    if not described and (
+        _has(message, "MessageHeader/StatusCode") or (_has(message, "MessageHeader/ResponseFor") and not _has(message, "MessageHeader/To"))
     ):
         return "status"
     types = [text for text in texts(message, "TraceHeaderList/Bussiness/BussinessDocType") if text]

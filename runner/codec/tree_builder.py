@@ -67,7 +67,7 @@ class TreeBuilder:
         self._text_start = -1
         self._ended: Node | None = None
         self._names: dict[str, tuple[str, str]] = {}
-        self._plain = frozenset({*(kind.namespaces or ("",)), _SIGNATURES})
+        self._plain = frozenset(kind.namespaces or ("",))
         self._older: str | None = None
         self._nodes = 0
         self._total = 0
@@ -201,9 +201,17 @@ class TreeBuilder:
 
     def _name(self, tag: str) -> tuple[str, str]:
         uri, _, local = tag.rpartition(_SEPARATOR)
-        name = local if uri in self._plain else f"{{{uri}}}{local}"
-        self._names[tag] = name, uri
+        name = local if uri in self._plain or self._signs(uri, local) else f"{{{uri}}}{local}"
+        if uri != _SIGNATURES:
+            self._names[tag] = name, uri
         return name, uri
+
+    def _signs(self, uri: str, local: str) -> bool:
+        """Tell whether an element of XML signatures stands where a signature stands: packets write it in either namespace."""
+        if uri != _SIGNATURES or not self._stack:
+            return False
+        above = self._stack[-1].node
+        return local == "Signature" or above.name == "Signature" or (above.namespace == _SIGNATURES and not above.name.startswith("{"))
 
     def _attributes(self, attributes: dict[str, str]) -> dict[str, str]:
         self._count(sum(map(len, attributes)) + sum(map(len, attributes.values())) + _ATTRIBUTE * len(attributes))

@@ -11,7 +11,7 @@ from hopquy.runner.checks.text import comparable
 from hopquy.runner.codec.exhibit import Exhibit
 from hopquy.runner.judges.case import Case, broken, holds, unknown
 from hopquy.runner.judges.signature import PREFIX, headers_of
-from hopquy.runner.judges.timeline import Delivery, Timeline, seconds_of
+from hopquy.runner.judges.timeline import Delivery, Timeline, seconds_of, timeline_of
 from hopquy.runner.model.finding import Phrase
 
 __all__ = ["confirmed_same_day", "fetched", "reports", "statuses_taken", "transport_done"]
@@ -21,14 +21,14 @@ _VIETNAM = timezone(timedelta(hours=7))
 
 def fetched(case: Case) -> Iterator[Ruling]:
     """Every document that lies on the axis for the target is fetched."""
-    timeline = Timeline(case.exhibits)
+    timeline = timeline_of(case.exhibits)
     for delivery in timeline.deliveries:
         yield _fetched(timeline, delivery)
 
 
 def statuses_taken(case: Case) -> Iterator[Ruling]:
     """Every status packet that lies on the axis for the target is fetched."""
-    timeline = Timeline(case.exhibits)
+    timeline = timeline_of(case.exhibits)
     for delivery in timeline.delivered_statuses:
         yield _fetched(timeline, delivery)
 
@@ -46,7 +46,7 @@ def _fetched(timeline: Timeline, delivery: Delivery) -> Ruling:
 
 def transport_done(case: Case) -> Iterator[Ruling]:
     """Documents that were fetched are marked `done` by updateStatus."""
-    timeline = Timeline(case.exhibits)
+    timeline = timeline_of(case.exhibits)
     for delivery in timeline.deliveries:
         if not timeline.fetches(delivery.doc_id):
             continue
@@ -65,8 +65,8 @@ def transport_done(case: Case) -> Iterator[Ruling]:
 
 
 def reports(case: Case) -> Iterator[Ruling]:
-    """For every document of which it was due (on arrival, or once the clerk did `action`) the status `code` is reported."""
-    timeline, code, action = Timeline(case.exhibits), case.parameters["code"], case.parameters.get("action")
+    """For every document of which it was due (on arrival, where a story waited for it; or once the clerk did `action`) `code` is reported."""
+    timeline, code, action = timeline_of(case.exhibits), case.parameters["code"], case.parameters.get("action")
     asked = {comparable(str(ask.observation.data.get("document_id", ""))) for ask in timeline.asked(action)} if action else set()
     for delivery in timeline.deliveries:
         due = not (delivery.misdirected or delivery.recall) and (not action or delivery.document_id in asked)
@@ -77,22 +77,23 @@ def reports(case: Case) -> Iterator[Ruling]:
         if found:
             yield holds(found[0].exhibit, delivery.exhibit)
         elif waited is None:
-            yield unknown(delivery.exhibit)
+            if action:
+                yield unknown(delivery.exhibit)
         else:
             observed = Phrase.of("seen.no-status", seconds=seconds_of(waited))
             yield broken(Phrase.of("expect.status", code=code), observed, delivery.exhibit, waited)
 
 
 def confirmed_same_day(case: Case) -> Iterator[Ruling]:
-    """Receipt of a document (01, 02 or 03) is dated on the day, in Vietnam, on which it could be fetched."""
-    timeline = Timeline(case.exhibits)
+    """Receipt of a document (01, 02 or 03) is dated, or where it bears no date came, on the day in Vietnam on which it could be fetched."""
+    timeline = timeline_of(case.exhibits)
     for delivery in timeline.deliveries:
         confirmations = [s for s in timeline.statuses if s.document_id == delivery.document_id and s.code in ("01", "02", "03")]
         if not confirmations or not delivery.document_id or delivery.recall:
             continue
         arrived, confirmed = _day(delivery.exhibit), _day(confirmations[0].exhibit)
         dated = [(status, moment) for status in confirmations if (moment := parsed(status.timestamp, "yyyy/MM/dd HH:mm:ss")) is not None]
-        if any(moment.date() == arrived for _, moment in dated):
+        if any(moment.date() == arrived for _, moment in dated) or (not dated and arrived is not None and confirmed == arrived):
             yield holds(confirmations[0].exhibit, delivery.exhibit)
         elif not dated or arrived is None or confirmed != arrived:
             yield unknown(confirmations[0].exhibit, delivery.exhibit)

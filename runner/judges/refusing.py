@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from hopquy.runner.checks.ruling import Ruling
 from hopquy.runner.judges.case import Case, broken, holds, unknown
-from hopquy.runner.judges.timeline import Timeline, seconds_of
+from hopquy.runner.judges.timeline import seconds_of, timeline_of
 from hopquy.runner.model.finding import Phrase
 
 __all__ = ["gives_reason", "no_registration", "returns_misdirected"]
@@ -16,7 +16,7 @@ _REGISTERED = Phrase.of("seen.status", code="03")
 
 def gives_reason(case: Case) -> Iterator[Ruling]:
     """Every refusal says why."""
-    timeline = Timeline(case.exhibits)
+    timeline = timeline_of(case.exhibits)
     for status in timeline.statuses:
         if status.code == "02":
             if status.description:
@@ -27,7 +27,7 @@ def gives_reason(case: Case) -> Iterator[Ruling]:
 
 def no_registration(case: Case) -> Iterator[Ruling]:
     """Documents that were refused are not reported as registered afterwards."""
-    timeline = Timeline(case.exhibits)
+    timeline = timeline_of(case.exhibits)
     for refusal in (status for status in timeline.statuses if status.code == "02" and status.document_id):
         later = [s for s in timeline.reported(refusal.document_id, "03") if s.exhibit.observation.seq > refusal.exhibit.observation.seq]
         if later:
@@ -39,7 +39,7 @@ def no_registration(case: Case) -> Iterator[Ruling]:
 
 def returns_misdirected(case: Case) -> Iterator[Ruling]:
     """Documents addressed to others are returned with 02 and never registered."""
-    timeline = Timeline(case.exhibits)
+    timeline = timeline_of(case.exhibits)
     for delivery in (delivery for delivery in timeline.deliveries if delivery.misdirected):
         if not timeline.fetches(delivery.doc_id):
             yield unknown(delivery.exhibit)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from hopquy.runner.checks.ruling import Ruling, shown
 from hopquy.runner.codec.exhibit import Exhibit
 from hopquy.runner.judges.case import Case, broken, holds, unknown
-from hopquy.runner.judges.timeline import Sent, Timeline, seconds_of
+from hopquy.runner.judges.timeline import Sent, Timeline, seconds_of, timeline_of
 from hopquy.runner.model.finding import Phrase
 
 __all__ = ["carries_files", "each_request_once", "reaches_addressees", "resent", "resent_unchanged"]
@@ -21,27 +21,30 @@ def _requests(timeline: Timeline, *, faulty: bool) -> Iterator[tuple[Exhibit, li
     A recall or an update may quote the document that it is about: the last token that it names tells which request it answers, and of
     several packets those of the operation asked for count.
     """
-    disturbed = {fault.observation.data.get("token") for fault in timeline.faults("lose-answer")}
+    disturbed = {fault.observation.data.get("call") for fault in timeline.faults("lose-answer")}
     asks = {str(ask.observation.data.get("token", "")): ask for ask in timeline.asked("send")}
     attempts: dict[str, list[Sent]] = {}
     for sent in timeline.sent:
         named = [token for token in asks if token and token in sent.words]
         attempts.setdefault(named[-1] if named else "", []).append(sent)
     for token, ask in asks.items():
-        if (token in disturbed) is faulty:
-            found = attempts.get(token, []) if token else []
+        found = attempts.get(token, []) if token else []
+        if any(sent.exhibit.observation.data.get("call") in disturbed for sent in found) is faulty:
             alike = [sent for sent in found if sent.exhibit.operation == ask.observation.data.get("operation")]
             yield ask, alike or found
 
 
 def reaches_addressees(case: Case) -> Iterator[Ruling]:
     """Every addressee that was asked for is named in the packet sent."""
-    timeline = Timeline(case.exhibits)
+    timeline = timeline_of(case.exhibits)
     for ask, attempts in _requests(timeline, faulty=False):
         if not attempts:
             yield _nothing_sent(timeline, ask)
             continue
-        first = attempts[0]
+        first = next((sent for sent in attempts if not sent.refused), None)
+        if first is None:
+            yield _all_refused(attempts, ask)
+            continue
         wanted = ask.observation.data.get("to", ())
         if set(wanted) - set(first.addressees):
             observed = Phrase.of("seen.addressees", codes=shown(", ".join(first.addressees)))
@@ -57,14 +60,19 @@ def _nothing_sent(timeline: Timeline, ask: Exhibit) -> Ruling:
     return broken(Phrase.of("expect.sent"), Phrase.of("seen.not-sent", seconds=seconds_of(waited)), waited, ask)
 
 
+def _all_refused(attempts: list[Sent], ask: Exhibit) -> Ruling:
+    refusal = str(attempts[0].exhibit.observation.data.get("refusal"))
+    return broken(Phrase.of("expect.sent"), Phrase.of("seen.refused", refusal=refusal), attempts[0].exhibit, ask)
+
+
 def carries_files(case: Case) -> Iterator[Ruling]:
     """Files asked for arrive byte for byte, raw or as the single entry of a ZIP archive."""
-    timeline = Timeline(case.exhibits)
+    timeline = timeline_of(case.exhibits)
     for ask, attempts in _requests(timeline, faulty=False):
         files = ask.observation.data.get("files", ())
-        if not files or not attempts:
+        first = next((sent.exhibit for sent in attempts if not sent.refused), None)
+        if not files or first is None:
             continue
-        first = attempts[0].exhibit
         contents = [node.content for node in first.message.contents if node.content] if first.message else []
         carried = {content.sha256 for content in contents} | {content.unpacked.sha256 for content in contents if content.unpacked}
         missing = [file for file in files if file["sha256"] not in carried]
@@ -80,7 +88,7 @@ def carries_files(case: Case) -> Iterator[Ruling]:
 
 def each_request_once(case: Case) -> Iterator[Ruling]:
     """One request leads to one packet: whatever is sent again is the same bytes."""
-    timeline = Timeline(case.exhibits)
+    timeline = timeline_of(case.exhibits)
     for ask, attempts in _requests(timeline, faulty=False):
         if not attempts:
             continue
@@ -97,8 +105,9 @@ def each_request_once(case: Case) -> Iterator[Ruling]:
 
 def resent(case: Case) -> Iterator[Ruling]:
     """After the axis took a packet and its answer was lost, the target sends again."""
-    timeline = Timeline(case.exhibits)
-    for ask, attempts in _requests(timeline, faulty=True):
+    timeline = timeline_of(case.exhibits)
+    for ask, made in _requests(timeline, faulty=True):
+        attempts = [sent for sent in made if not sent.refused]
         if not attempts:
             yield unknown(ask)
         elif len(attempts) > 1:
@@ -115,7 +124,8 @@ def resent(case: Case) -> Iterator[Ruling]:
 
 def resent_unchanged(case: Case) -> Iterator[Ruling]:
     """A packet that is sent again is the same, byte for byte, so that the axis can tell it is the same."""
-    for _, attempts in _requests(Timeline(case.exhibits), faulty=True):
+    for _, made in _requests(timeline_of(case.exhibits), faulty=True):
+        attempts = [sent for sent in made if not sent.refused]
         if len(attempts) > 1:
             changed = [sent for sent in attempts[1:] if sent.exhibit.observation.blob != attempts[0].exhibit.observation.blob]
             if changed:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from hopquy.runner.checks.ruling import Ruling, seen, shown
 from hopquy.runner.codec.exhibit import Exhibit
@@ -26,17 +27,26 @@ def headers_of(exhibit: Exhibit) -> dict[str, str]:
     return found
 
 
-def _signed(exhibit: Exhibit) -> dict[str, str] | None:
-    """Return the names and values of `sign-header`; None where it is not an object of texts."""
+def _signed(exhibit: Exhibit) -> dict[str, Any] | None:
+    """Return the names and values of `sign-header`; None where it is not an object. A value may be JSON itself, as the SDK writes `to`."""
     try:
         value = json.loads(headers_of(exhibit).get(_TEXT, ""))
     except (ValueError, RecursionError):
         return None
-    return value if isinstance(value, dict) and all(isinstance(item, str) for item in value.values()) else None
+    return value if isinstance(value, dict) else None
+
+
+def _equal(signed: Any, sent: str | None) -> bool:
+    if isinstance(signed, str) or sent is None:
+        return bool(signed == sent)
+    try:
+        return bool(json.loads(sent) == signed)
+    except (ValueError, RecursionError):
+        return False
 
 
 def text_is_json(case: Case) -> Iterator[Ruling]:
-    """`sign-header` is one line of JSON: an object of texts."""
+    """`sign-header` is one line of JSON: an object."""
     for exhibit in case.selected:
         text = headers_of(exhibit).get(_TEXT)
         if text is None:
@@ -68,12 +78,12 @@ def named_equal_sent(case: Case) -> Iterator[Ruling]:
         if not value:
             yield vacuous(exhibit)
             continue
-        wrong = next((name for name, text in value.items() if sent.get(name.lower()) != text), None)
+        wrong = next((name for name, text in value.items() if not _equal(text, sent.get(name.lower()))), None)
         if wrong is None:
             yield holds(exhibit)
         else:
             met = sent.get(wrong.lower())
-            expected = Phrase.of("expect.header-equal", name=shown(wrong), value=shown(value[wrong]))
+            expected = Phrase.of("expect.header-equal", name=shown(wrong), value=shown(str(value[wrong])))
             yield broken(expected, Phrase.of("seen.nothing") if met is None else seen(met), exhibit, path=f"headers/{shown(wrong.lower())}")
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from hopquy.runner.checks.ruling import Ruling, seen
 from hopquy.runner.judges.case import Case, broken, holds
-from hopquy.runner.judges.timeline import Timeline
+from hopquy.runner.judges.timeline import timeline_of
 from hopquy.runner.model.finding import Phrase
 
 __all__ = ["from_addressee", "in_order", "names_document", "names_sender"]
@@ -17,7 +17,7 @@ _PROGRESS = ("01", "03", "04", "05", "06")
 
 def names_document(case: Case) -> Iterator[Ruling]:
     """A status names a document that was delivered to the target, or that it sent itself."""
-    timeline = Timeline(case.exhibits)
+    timeline = timeline_of(case.exhibits)
     known = {d.document_id for d in timeline.deliveries} | {s.document_id for s in timeline.sent}
     for status in timeline.statuses if known else []:
         if status.document_id in known - {""}:
@@ -30,7 +30,7 @@ def names_document(case: Case) -> Iterator[Ruling]:
 
 def names_sender(case: Case) -> Iterator[Ruling]:
     """A status about a document received goes to the one who sent it."""
-    timeline = Timeline(case.exhibits)
+    timeline = timeline_of(case.exhibits)
     senders = {d.document_id: d for d in timeline.deliveries if d.document_id}
     for status in timeline.statuses:
         delivery = senders.get(status.document_id)
@@ -45,7 +45,7 @@ def names_sender(case: Case) -> Iterator[Ruling]:
 
 def from_addressee(case: Case) -> Iterator[Ruling]:
     """A status about a document received comes from one of those it was addressed to."""
-    timeline = Timeline(case.exhibits)
+    timeline = timeline_of(case.exhibits)
     received = {d.document_id: d for d in timeline.deliveries if d.document_id and not d.misdirected}
     for status in timeline.statuses:
         delivery = received.get(status.document_id)
@@ -60,7 +60,7 @@ def from_addressee(case: Case) -> Iterator[Ruling]:
 
 def in_order(case: Case) -> Iterator[Ruling]:
     """Statuses of one document come in the order 01, 03, 04, 05, 06; any may be left out."""
-    timeline = Timeline(case.exhibits)
+    timeline = timeline_of(case.exhibits)
     for document_id in dict.fromkeys(status.document_id for status in timeline.statuses if status.document_id):
         reported = [s for s in timeline.statuses if s.document_id == document_id and s.code in _PROGRESS]
         back = next(((s, t) for s, t in pairwise(reported) if _PROGRESS.index(t.code) < _PROGRESS.index(s.code)), None)

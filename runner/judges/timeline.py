@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from hopquy.runner.checks.ruling import Context, Names
 from hopquy.runner.checks.text import comparable
@@ -12,7 +12,7 @@ from hopquy.runner.codec.exhibit import Exhibit
 from hopquy.runner.codec.readable import structural
 from hopquy.runner.model.observation import Author
 
-__all__ = ["Delivery", "Sent", "Status", "Timeline", "first_text", "seconds_of", "target_codes", "texts_at"]
+__all__ = ["Delivery", "Sent", "Status", "Timeline", "first_text", "seconds_of", "target_codes", "texts_at", "timeline_of"]
 
 
 def target_codes(exhibits: Iterable[Exhibit]) -> list[str]:
@@ -61,6 +61,12 @@ class Status:
 _OF_A_STATUS = ("StatusCode", "ResponseFor/DocumentId", "ResponseFor/OrganId", "From/OrganId", "Description", "Timestamp")
 
 
+@lru_cache(maxsize=1)
+def timeline_of(exhibits: tuple[Exhibit, ...]) -> Timeline:
+    """Return the timeline of an exchange, made once for all judges that look at it."""
+    return Timeline(exhibits)
+
+
 class Timeline:
     """The exchange as the judges look at it."""
 
@@ -98,11 +104,11 @@ class Timeline:
 
     @cached_property
     def statuses(self) -> list[Status]:
-        """Statuses that the target sent, each once, in order; why the axis refused one is told by the rule that it breaks."""
+        """Statuses that the target sent and the axis took, each once, in order."""
         return [
             Status(e, *(first_text(e, f"MessageHeader/{path}") for path in _OF_A_STATUS))
             for e in self._of("packet.status", Author.TARGET)
-            if not e.observation.data.get("duplicate")
+            if not e.observation.data.get("duplicate") and not e.observation.data.get("refusal")
         ]
 
     @cached_property

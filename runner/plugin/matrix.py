@@ -64,6 +64,8 @@ def defect_rows(
             "failed": failed,
             "blocked": len(_with(judgement, Verdict.INCONCLUSIVE)) - len(beyond),
             "beyond": beyond,
+            "decision": judgement.decision.outcome.value,
+            "reasons": [reason.code for reason in judgement.decision.reasons],
             "caught": failed == sorted(defect.breaks) and not beyond,
         }
     return rows

@@ -134,6 +134,10 @@ class RunSession:
         """Stop the axis, write the footer and judge; a second call gives the same."""
         if self.judgement is None:
             self._stop()
+            for failure in self.axis.failures:
+                self.log.record(
+                    Observation("axis.fault", "axis.wire", Author.COUNTERPART, "", {"what": f"{type(failure).__name__}: {failure}"[:500]})
+                )
             self.log.close()
             if self.folder is not None:
                 seal(self.folder)

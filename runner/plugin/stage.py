@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from random import Random
@@ -18,11 +19,12 @@ from hopquy.runner.errors.driver import DriverError
 from hopquy.runner.evidence import EvidenceLog
 from hopquy.runner.model.observation import Author, Observation
 from hopquy.runner.model.target import Target
-from hopquy.runner.plugin.capture import Capture
+from hopquy.runner.plugin.capture import Capture, SeenPacket
 
 __all__ = ["Delivered", "File", "Stage"]
 
 _VIETNAM = timezone(timedelta(hours=7))
+_CREDENTIAL = re.compile(r"token|cookie|passw|secret|authorization|private.?key", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +100,9 @@ class Stage:
     ) -> str:
         """Ask the target to send a document; returns the token in its subject, by which the packet is known again."""
         token = self.token()
+        fault = Fault("lose-answer", "sendEdoc", self.target.system_id, containing=token.encode())
         if lose_answer:
-            self._capture.disturbing({"token": token})
-            self._axis.arm(Fault("lose-answer", "sendEdoc", self.target.system_id))
+            self._axis.arm(fault)
         arguments: dict[str, Any] = {
             "operation": operation,
             "to": list(to),
@@ -118,7 +120,7 @@ class Stage:
         }
         if not self._ask("send", arguments, told):
             self._unasked[token] = operation
-            self._axis.take_fault(self.target.system_id, "sendEdoc")
+            self._axis.disarm(fault)
         return token
 
     def clerk(self, action: str, document_id: str, **more: str) -> bool:
@@ -157,17 +159,17 @@ class Stage:
             return self._await_unasked(self._unasked[token])
         self._await("packet", f"packet:{token}", lambda: bool(self._attempts(token)))
         found = self._attempts(token)
-        return (self._identifier(found[0]) or None) if found else None
+        return (found[0].document_id or None) if found else None
 
     def _await_unasked(self, operation: str) -> str | None:
         if self._driver.kind != "passive":
             return None
 
-        def sent() -> list[Observation]:
-            return [o for o in self._sent("packet.document") if self._capture.operation(o, self._bytes(o)) == operation]
+        def sent() -> list[SeenPacket]:
+            return [packet for packet in self._capture.packets if packet.operation == operation and not packet.refused]
 
         self._await("packet", f"packet:{operation}", lambda: bool(sent()))
-        return (self._identifier(sent()[0]) or None) if sent() else None
+        return (sent()[0].document_id or None) if sent() else None
 
     def await_resend(self, token: str) -> None:
         """Wait for the packet with that token to come a second time; not when nobody could be asked to send it."""
@@ -177,7 +179,7 @@ class Stage:
 
     def await_fetch(self, delivered: Delivered) -> None:
         """Wait until the target has fetched a packet."""
-        self._await("fetch", f"fetch:{delivered.doc_id}", lambda: self._called(("getEdoc", "downloadEdoc"), delivered.doc_id))
+        self._await("fetch", f"fetch:{delivered.doc_id}", lambda: delivered.doc_id in self._capture.fetched)
 
     def await_done(self, delivered: Delivered) -> None:
         """Wait until the target has marked a packet as done."""
@@ -188,6 +190,10 @@ class Stage:
     def await_status(self, delivered: Delivered, code: str) -> None:
         """Wait until the target has reported a status of a document."""
         self._await("status", f"status:{code}:{delivered.document_id}", lambda: self._reported(delivered.document_id, code))
+
+    def has_reported(self, delivered: Delivered, code: str) -> bool:
+        """Tell whether the target has reported a status of a document."""
+        return self._reported(delivered.document_id, code)
 
     def settle(self) -> None:
         """Ask the target to do everything that is pending now, where it can be asked."""
@@ -202,7 +208,7 @@ class Stage:
                 answer = self._driver.ask(action, arguments)
             except DriverError as error:
                 answer = Answer(ok=False, reason=str(error))
-        data = {"action": action, **told, "ok": answer.ok, "reason": answer.reason, "answer": dict(answer.data)}
+        data = {"action": action, **told, "ok": answer.ok, "reason": answer.reason, "answer": _without_credentials(answer.data)}
         self._log.record(Observation("driver.asked", "driver", Author.SUITE, self.story, data))
         return answer.ok
 
@@ -229,28 +235,17 @@ class Stage:
         }
         self._log.record(Observation("story.waited", "driver", Author.SUITE, self.story, data))
 
-    def _sent(self, kind: str) -> list[Observation]:
-        return [o for o in self._log.observations if o.kind == kind and o.author is Author.TARGET]
-
-    def _attempts(self, token: str) -> list[Observation]:
+    def _attempts(self, token: str) -> list[SeenPacket]:
+        """Return the packets with that token which the axis took."""
         mark = token.encode()
-        return [o for o in self._log.observations if o.kind.startswith("packet.") and o.author is Author.TARGET and mark in self._bytes(o)]
-
-    def _bytes(self, observation: Observation) -> bytes:
-        return (self._log.blobs.get(observation.blob) or b"") if observation.blob else b""
-
-    def _identifier(self, observation: Observation) -> str | None:
-        return self._capture.text(observation, self._bytes(observation), "MessageHeader/DocumentId")
+        return [packet for packet in self._capture.packets if mark in packet.data and not packet.refused]
 
     def _reported(self, document_id: str, code: str) -> bool:
-        return any(
-            self._capture.text(o, self._bytes(o), "MessageHeader/StatusCode") == code
-            and self._capture.text(o, self._bytes(o), "MessageHeader/ResponseFor/DocumentId") == document_id
-            for o in self._sent("packet.status")
-        )
+        return any(packet.about == document_id and packet.code == code and not packet.refused for packet in self._capture.packets)
 
-    def _called(self, operations: tuple[str, ...], doc_id: str) -> bool:
-        return any(
-            o.kind == "axis.call" and o.data.get("operation") in operations and o.data.get("doc_id") == doc_id and not o.data.get("refusal")
-            for o in self._log.observations
-        )
+
+def _without_credentials(value: Any) -> Any:
+    """Return a driver's answer without what its own keys call a credential."""
+    if isinstance(value, Mapping):
+        return {key: f"[redacted:{key}]" if _CREDENTIAL.search(str(key)) else _without_credentials(item) for key, item in value.items()}
+    return [_without_credentials(item) for item in value] if isinstance(value, list) else value

@@ -9,6 +9,7 @@ from hopquy.runner.codec.exhibit import Exhibit, exhibits
 from hopquy.runner.evidence import Record
 from hopquy.runner.model.finding import Phrase
 from hopquy.runner.model.profile import Profile
+from hopquy.runner.model.verdict import Verdict
 from hopquy.runner.plan import Plan, read_plan, scope_of
 from hopquy.runner.spec import Catalogue
 from hopquy.runner.verdict.claims import not_exercised
@@ -43,8 +44,24 @@ def judge_record(record: Record, catalogue: Catalogue, as_of: date | None = None
         scope = list(scope_of(catalogue.requirements.values(), profile, plan.features, day, plan.only))
     shown = exhibits(record.observations, catalogue.message_kind, record.blobs.get)
     verdicts = judged(catalogue.requirements, scope, shown, names_of(catalogue))
-    decision = decided(verdicts, catalogue.requirements, profile, _circumstances(record, plan, profile, shown))
+    circumstances = [*_circumstances(record, plan, profile, shown), *_unexplained(verdicts, catalogue, shown)]
+    decision = decided(verdicts, catalogue.requirements, profile, circumstances)
     return Judgement(record, plan, profile, tuple(verdicts), decision, shown, day)
+
+
+def _unexplained(verdicts: list[RequirementVerdict], catalogue: Catalogue, shown: tuple[Exhibit, ...]) -> list[Reason]:
+    """Packets that the axis refused and never took later: where no scored rule failed on them, our rules lack something and nothing is decided."""
+    failed = {
+        seq
+        for verdict in verdicts
+        if verdict.verdict is Verdict.FAIL and catalogue.requirements[verdict.id].scored
+        for seq in verdict.observations
+    }
+    sent = [exhibit.observation for exhibit in shown if exhibit.observation.point == "axis.sent"]
+    taken = {observation.blob for observation in sent if not observation.data.get("refusal")}
+    calls = {exhibit.observation.data.get("id"): exhibit.observation.seq for exhibit in shown if exhibit.observation.kind == "axis.call"}
+    open_ = [o for o in sent if o.data.get("refusal") and o.blob not in taken and not {o.seq, calls.get(o.data.get("call"))} & failed]
+    return [Reason("refused", Phrase.of("decision.refused", count=len(open_)))] if open_ else []
 
 
 def _circumstances(record: Record, plan: Plan, profile: Profile, shown: tuple[Exhibit, ...]) -> list[Reason]:

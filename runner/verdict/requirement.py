@@ -47,8 +47,15 @@ def rulings_of(requirement: Requirement, exhibits: tuple[Exhibit, ...], docket: 
         rulings = _by_checks(requirement, docket, names)
     elif requirement.judge is not None:
         rulings = _by_judge(requirement, requirement.judge, exhibits, docket, names)
+    if requirement.judge in OF_THE_EXCHANGE and any(exhibit.observation.kind == "axis.fault" for exhibit in exhibits):
+        rulings = [_ours(ruling) for ruling in rulings]
     redacted = {exhibit.observation.seq for exhibit in exhibits if exhibit.observation.data.get("redacted")}
     return [_spared(ruling) if redacted & set(ruling.observations) else ruling for ruling in rulings]
+
+
+def _ours(ruling: Ruling) -> Ruling:
+    """Where our own axis failed, what is missing of the exchange may be missing because of us."""
+    return replace(ruling, answer=Answer.ERROR) if ruling.answer is Answer.BROKEN else ruling
 
 
 def _spared(ruling: Ruling) -> Ruling:
@@ -111,25 +118,30 @@ def _crashed(crash: Exception) -> Ruling:
     return Ruling(Answer.ERROR, (Finding(Place(""), Phrase.of("expect.answer"), Phrase.of("seen.crash", what=what)),))
 
 
-def verdict_of(requirement: Requirement, rulings: list[Ruling], blockers: Mapping[str, frozenset[int]]) -> RequirementVerdict:
+def verdict_of(
+    requirement: Requirement, rulings: list[Ruling], blockers: Mapping[str, frozenset[int]], advisory: frozenset[str] = frozenset()
+) -> RequirementVerdict:
     """Combine rulings: any broken fails, else any error of ours, else any unknown, else any holds passes.
 
     `blockers` names the requirements that this one needs and that failed, each with the observations on which it did: what is broken
-    or unknown there cannot be told of this one.
+    or unknown there cannot be told of this one. Those of them that are `advisory` where this one decides blank it instead: what is advisory
+    never decides, nor leaves a decision open.
     """
     blocked_by: list[str] = []
     kept = []
     for ruling in rulings:
         by = [id_ for id_, where in blockers.items() if requirement.judge in OF_THE_EXCHANGE or where & set(ruling.observations)]
         if by and ruling.answer in (Answer.BROKEN, Answer.UNKNOWN):
-            blocked_by.extend(by)
-            ruling = Ruling(Answer.UNKNOWN, (), ruling.observations)  # noqa: PLW2901 -- the ruling as it counts
+            deciding = [id_ for id_ in by if id_ not in advisory]
+            blocked_by.extend(deciding or by)
+            ruling = Ruling(Answer.UNKNOWN if deciding else Answer.VACUOUS, (), ruling.observations)  # noqa: PLW2901 -- the ruling as it counts
         kept.append(ruling)
     counts = Counter(ruling.answer for ruling in kept)
     verdict, reason = _combined(requirement, counts)
     if verdict in (Verdict.INCONCLUSIVE, Verdict.NOT_APPLICABLE) and blockers and not counts[Answer.UNKNOWN] and requirement.automated:
-        verdict, blocked_by = Verdict.INCONCLUSIVE, list(blockers)
-    if verdict is Verdict.INCONCLUSIVE and blocked_by:
+        deciding = [id_ for id_ in blockers if id_ not in advisory]
+        verdict, blocked_by = (Verdict.INCONCLUSIVE, deciding) if deciding else (Verdict.NOT_APPLICABLE, list(blockers))
+    if verdict in (Verdict.INCONCLUSIVE, Verdict.NOT_APPLICABLE) and blocked_by:
         reason = Phrase.of("reason.blocked", ids=", ".join(dict.fromkeys(blocked_by)))
     findings = [
         replace(
@@ -150,7 +162,7 @@ def verdict_of(requirement: Requirement, rulings: list[Ruling], blockers: Mappin
         tuple(findings[:_SHOWN_FINDINGS]),
         max(0, len(findings) - _SHOWN_FINDINGS),
         tuple(sorted({seq for ruling in kept for seq in ruling.observations})),
-        tuple(dict.fromkeys(blocked_by)) if verdict is Verdict.INCONCLUSIVE else (),
+        tuple(dict.fromkeys(blocked_by)) if verdict in (Verdict.INCONCLUSIVE, Verdict.NOT_APPLICABLE) else (),
         attested=requirement.judge == "witness",
         exercised=bool(counts[Answer.HOLDS] or counts[Answer.BROKEN]),
     )

@@ -56,10 +56,15 @@ class _Bench:
         if id_ not in self._verdicts:
             requirement = self._requirements[id_]
             rulings = rulings_of(requirement, self._exhibits, self._spoken_of(requirement), self._names)
-            self._verdicts[id_] = verdict = verdict_of(requirement, rulings, self._blockers(requirement))
+            self._verdicts[id_] = verdict = self._decided(requirement, rulings)
             if verdict.verdict is Verdict.FAIL:
                 self._broken[id_] = _where_broken(rulings)
         return self._verdicts[id_]
+
+    def _decided(self, requirement: Requirement, rulings: list[Ruling]) -> RequirementVerdict:
+        blockers = self._blockers(requirement)
+        advisory = frozenset(id_ for id_ in blockers if requirement.scored and not self._requirements[id_].scored)
+        return verdict_of(requirement, rulings, blockers, advisory)
 
     def _spoken_of(self, requirement: Requirement) -> tuple[Exhibit, ...]:
         """Return the exhibits of the requirement's kind that the suite did not write itself."""

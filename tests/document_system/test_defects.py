@@ -114,6 +114,7 @@ SHOWS = {
     ),
     "multipart-body": lambda run: any(event.body.startswith(b"--") for event in sends(run)),
     "status-sent-as-edoc": lambda run: any(b"StatusCode>" in event.body for event in sends(run)),
+    "send-without-from": lambda run: any(header(event, "from") is None for event in run.calls("sendEdoc")),
     "service-type-missing": lambda run: any(header(event, "servicetype") is None for event in run.calls("sendEdoc")),
     "message-type-unknown": lambda run: any(header(event, "messagetype") not in ("edoc", "status") for event in run.calls("sendEdoc")),
     "xml-content-type": lambda run: any(plain(event, "Content-Type") != "application/octet-stream" for event in run.calls("sendEdoc")),
