@@ -33,8 +33,9 @@ class Progress:
         """Tell that a story ended."""
         if name == "@axis":
             self.say(_LISTENS[self._lang].format(url=outcome))
-        if outcome in _MARKS:
-            self.say(f"  {_MARKS[outcome]} {self._titles.get(name, {}).get(self._lang, name)}")
+        ended, _, note = outcome.partition(" ")
+        if name != "@axis" and ended in _MARKS:
+            self.say(f"  {_MARKS[ended]} {self._titles.get(name, {}).get(self._lang, name)}" + (f": {note}" if note else ""))
 
     def finish(self, folder: Path, lang: str) -> None:
         """Show the summary of a run folder and where its report is."""

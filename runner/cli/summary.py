@@ -35,6 +35,7 @@ _WORDS = {
 }
 _COLOURS = {"conformant": "green", "non-conformant": "red", "undecided": "yellow"}
 _SHOWN = 12
+_OPEN = 8
 
 
 def show_summary(report: Mapping[str, Any], console: Console, lang: str) -> None:
@@ -57,6 +58,20 @@ def show_summary(report: Mapping[str, Any], console: Console, lang: str) -> None
         _show_failure(row, console, lang)
     if len(failed) > _SHOWN:
         console.print(_WORDS["more"][lang].format(n=len(failed) - _SHOWN))
+    _show_open(report, console, lang)
+
+
+def _show_open(report: Mapping[str, Any], console: Console, lang: str) -> None:
+    """Say which scored requirements are open, and why."""
+    left = [row for row in report["requirements"] if row["scored"] and row["verdict"] == "inconclusive"]
+    for row in left[:_OPEN]:
+        reason = row["reason"][lang] if row["reason"] else ""
+        console.print(Text.assemble(("? ", "bold yellow"), row["id"], f"  {reason}"), soft_wrap=True)
+    if len(left) > _OPEN:
+        console.print(_WORDS["more"][lang].format(n=len(left) - _OPEN))
+    for story in report["stories"]:
+        if story["note"]:
+            console.print(Text.assemble(("! ", "bold yellow"), f"{story['title'][lang]}: {story['note'][lang]}"), soft_wrap=True)
 
 
 def _counts(report: Mapping[str, Any], lang: str) -> Table:

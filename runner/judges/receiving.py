@@ -11,7 +11,7 @@ from hopquy.runner.checks.text import comparable
 from hopquy.runner.codec.exhibit import Exhibit
 from hopquy.runner.judges.case import Case, broken, holds, unknown
 from hopquy.runner.judges.signature import PREFIX, headers_of
-from hopquy.runner.judges.timeline import Delivery, Timeline, seconds_of, timeline_of
+from hopquy.runner.judges.timeline import Delivery, Timeline, in_vain, timeline_of
 from hopquy.runner.model.finding import Phrase
 
 __all__ = ["confirmed_same_day", "fetched", "reports", "statuses_taken", "transport_done"]
@@ -40,7 +40,7 @@ def _fetched(timeline: Timeline, delivery: Delivery) -> Ruling:
     waited = timeline.waited_in_vain(f"fetch:{delivery.doc_id}")
     if waited is None:
         return unknown(delivery.exhibit)
-    observed = Phrase.of("seen.not-fetched", seconds=seconds_of(waited))
+    observed = in_vain("seen.not-fetched", waited)
     return broken(Phrase.of("expect.fetched", doc_id=delivery.doc_id), observed, delivery.exhibit, waited)
 
 
@@ -80,7 +80,7 @@ def reports(case: Case) -> Iterator[Ruling]:
             if action:
                 yield unknown(delivery.exhibit)
         else:
-            observed = Phrase.of("seen.no-status", seconds=seconds_of(waited))
+            observed = in_vain("seen.no-status", waited)
             yield broken(Phrase.of("expect.status", code=code), observed, delivery.exhibit, waited)
 
 

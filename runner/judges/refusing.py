@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from hopquy.runner.checks.ruling import Ruling
 from hopquy.runner.judges.case import Case, broken, holds, unknown
-from hopquy.runner.judges.timeline import seconds_of, timeline_of
+from hopquy.runner.judges.timeline import in_vain, timeline_of
 from hopquy.runner.model.finding import Phrase
 
 __all__ = ["gives_reason", "no_registration", "returns_misdirected"]
@@ -55,5 +55,5 @@ def returns_misdirected(case: Case) -> Iterator[Ruling]:
         elif waited is None:
             yield unknown(delivery.exhibit)
         else:
-            observed = Phrase.of("seen.no-status", seconds=seconds_of(waited))
+            observed = in_vain("seen.no-status", waited)
             yield broken(Phrase.of("expect.returned"), observed, delivery.exhibit, waited)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from hopquy.runner.checks.ruling import Ruling, shown
 from hopquy.runner.codec.exhibit import Exhibit
 from hopquy.runner.judges.case import Case, broken, holds, unknown
-from hopquy.runner.judges.timeline import Sent, Timeline, seconds_of, timeline_of
+from hopquy.runner.judges.timeline import Sent, Timeline, in_vain, timeline_of
 from hopquy.runner.model.finding import Phrase
 
 __all__ = ["carries_files", "each_request_once", "reaches_addressees", "resent", "resent_unchanged"]
@@ -57,7 +57,7 @@ def _nothing_sent(timeline: Timeline, ask: Exhibit) -> Ruling:
     waited = timeline.waited_in_vain(f"packet:{ask.observation.data.get('token', '')}")
     if waited is None:
         return unknown(ask)
-    return broken(Phrase.of("expect.sent"), Phrase.of("seen.not-sent", seconds=seconds_of(waited)), waited, ask)
+    return broken(Phrase.of("expect.sent"), in_vain("seen.not-sent", waited), waited, ask)
 
 
 def _all_refused(attempts: list[Sent], ask: Exhibit) -> Ruling:
@@ -117,9 +117,7 @@ def resent(case: Case) -> Iterator[Ruling]:
             if waited is None:
                 yield unknown(attempts[0].exhibit)
             else:
-                yield broken(
-                    Phrase.of("expect.resent"), Phrase.of("seen.not-resent", seconds=seconds_of(waited)), attempts[0].exhibit, waited
-                )
+                yield broken(Phrase.of("expect.resent"), in_vain("seen.not-resent", waited), attempts[0].exhibit, waited)
 
 
 def resent_unchanged(case: Case) -> Iterator[Ruling]:

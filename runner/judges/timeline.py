@@ -10,9 +10,10 @@ from hopquy.runner.checks.ruling import Context, Names
 from hopquy.runner.checks.text import comparable
 from hopquy.runner.codec.exhibit import Exhibit
 from hopquy.runner.codec.readable import structural
+from hopquy.runner.model.finding import Phrase
 from hopquy.runner.model.observation import Author
 
-__all__ = ["Delivery", "Sent", "Status", "Timeline", "first_text", "seconds_of", "target_codes", "texts_at", "timeline_of"]
+__all__ = ["Delivery", "Sent", "Status", "Timeline", "first_text", "in_vain", "target_codes", "texts_at", "timeline_of"]
 
 
 def target_codes(exhibits: Iterable[Exhibit]) -> list[str]:
@@ -172,9 +173,11 @@ def _delivery(exhibit: Exhibit) -> Delivery:
     )
 
 
-def seconds_of(waited: Exhibit) -> str:
-    """Return how long a wait was."""
-    return f"{float(waited.observation.data.get('seconds', 0)):.1f}"
+def in_vain(key: str, waited: Exhibit) -> Phrase:
+    """Return what was met instead: nothing after so many seconds, or nothing although the target said that it had done everything."""
+    if waited.observation.data.get("by") == "settled":
+        return Phrase.of("seen.settled")
+    return Phrase.of(key, seconds=f"{float(waited.observation.data.get('seconds', 0)):.1f}")
 
 
 def texts_at(exhibit: Exhibit, path: str) -> list[str]:

@@ -7,6 +7,7 @@ import io
 import sys
 from collections.abc import Callable
 from contextlib import redirect_stdout
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,9 @@ def request_from(config: pytest.Config) -> Request:
         profile = option("--hopquy-profile")
         if profile not in shipped().profiles:
             raise pytest.UsageError(f"no profile is called {profile!r}; there are: {', '.join(shipped().profiles)}")
+        for glob in option("--hopquy-only"):
+            if not any(fnmatchcase(id_, glob) for id_ in shipped().requirements):
+                raise pytest.UsageError(f"no requirement fits {glob!r}; `hopquy specs list` names them")
         as_of = option("--hopquy-as-of")
         request = Request(
             target,

@@ -92,10 +92,12 @@ class Scheduler:
         self._progress(name, "started")
         self._outcome, self._note = "done", ""
         done = yield
+        if self._outcome == "done" and self._stage is not None and self._stage.declined:
+            self._outcome, self._note = "unfinished", "; ".join(self._stage.declined)[:500].replace("\n", " ")
         marks = item.get_closest_marker("story")
         title = {language: str(marks.kwargs.get(language, name)) for language in ("vi", "en")} if marks else {}
         self.run.story_ended(name, title, self._outcome, time.monotonic() - started, self._note)
-        self._progress(name, self._outcome)
+        self._progress(name, f"{self._outcome} {self._note}".strip())
         return done
 
     @pytest.hookimpl(wrapper=True)
@@ -134,6 +136,20 @@ class Scheduler:
             session.exitstatus = OUR_FAULT if exitstatus == pytest.ExitCode.INTERNAL_ERROR else UNDECIDED
             return
         session.exitstatus = self.judged().decision.exit
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Say the decision and where the report is, where pytest has a terminal of its own."""
+        if self.judgement is None:
+            return
+        terminalreporter.section("hopquy")
+        decision = self.judgement.decision
+        terminalreporter.write_line(f"{decision.outcome.value}: {decision.exercised} of {decision.in_scope} scored requirements exercised")
+        for reason in decision.reasons:
+            terminalreporter.write_line(
+                f"  {say(reason.phrase, 'en')}" + (f": {', '.join(reason.requirements[:_FINDINGS])} …" if reason.requirements else "")
+            )
+        if self.run.folder is not None:
+            terminalreporter.write_line(f"report: {self.run.folder / 'report.html'}")
 
     def pytest_report_teststatus(self, report: pytest.TestReport) -> tuple[str, str, str] | None:
         """Give inconclusive and error letters of their own."""

@@ -24,6 +24,7 @@ from hopquy.runner.plugin.capture import Capture, SeenPacket
 __all__ = ["Delivered", "File", "Stage"]
 
 _VIETNAM = timezone(timedelta(hours=7))
+_BETWEEN_ASKS = 0.5
 _CREDENTIAL = re.compile(r"token|cookie|passw|secret|authorization|private.?key", re.IGNORECASE)
 
 
@@ -67,6 +68,8 @@ class Stage:
         self.partner = partner
         self.other_code = other_code
         self._unasked: dict[str, str] = {}
+        self.declined: list[str] = []
+        """What the target was asked in this story and did not do, with its reason."""
         self._axis, self._driver, self._log, self._capture = axis, driver, log, capture
         self._random = Random(seed)  # noqa: S311 -- names of test documents, not secrets
 
@@ -77,6 +80,7 @@ class Stage:
 
     @story.setter
     def story(self, name: str) -> None:
+        self.declined = []
         self._capture.story = name
 
     @staticmethod
@@ -125,7 +129,7 @@ class Stage:
 
     def clerk(self, action: str, document_id: str, **more: str) -> bool:
         """Ask the target's clerk to do something with a document that came; says whether the target will."""
-        return self._ask(action, {"document_id": document_id, **more}, {"document_id": document_id, **more})
+        return self._ask(action, {"document_id": document_id, **more}, {"document_id": document_id, **more}, patient=True)
 
     def deliver_document(self, *, misdirected: bool = False) -> Delivered:
         """Put a new document for the target into the axis; misdirected: addressed to somebody else, and yet handed to the target."""
@@ -200,17 +204,27 @@ class Stage:
         if self.can("settle"):
             self._ask("settle", {}, {})
 
-    def _ask(self, action: str, arguments: dict[str, Any], told: dict[str, Any]) -> bool:
-        if action not in self._driver.actions:
-            answer = Answer(ok=False, reason="not among the driver's actions")
-        else:
-            try:
-                answer = self._driver.ask(action, arguments)
-            except DriverError as error:
-                answer = Answer(ok=False, reason=str(error))
+    def _ask(self, action: str, arguments: dict[str, Any], told: dict[str, Any], *, patient: bool = False) -> bool:
+        """Ask; `patient` asks again until the deadline of `done`, since a product may still be filing what it has fetched."""
+        pace = self.target.pace["done"]
+        last = time.monotonic() + pace.deadline
+        answer = self._answer(action, arguments)
+        while patient and not answer.ok and action in self._driver.actions and time.monotonic() < last:
+            time.sleep(min(max(pace.interval, _BETWEEN_ASKS), pace.deadline))
+            answer = self._answer(action, arguments)
+        if not answer.ok and action != "settle" and self._driver.kind != "passive":
+            self.declined.append(f"{action}: {answer.reason or 'declined without a reason'}")
         data = {"action": action, **told, "ok": answer.ok, "reason": answer.reason, "answer": _without_credentials(answer.data)}
         self._log.record(Observation("driver.asked", "driver", Author.SUITE, self.story, data))
         return answer.ok
+
+    def _answer(self, action: str, arguments: dict[str, Any]) -> Answer:
+        if action not in self._driver.actions:
+            return Answer(ok=False, reason="not among the driver's actions")
+        try:
+            return self._driver.ask(action, arguments)
+        except DriverError as error:
+            return Answer(ok=False, reason=str(error))
 
     def _await(self, point: str, what: str, reached: Callable[[], bool]) -> None:
         pace = self.target.pace[point]

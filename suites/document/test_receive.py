@@ -24,6 +24,7 @@ def test_refuses_with_reason(stage: Stage) -> None:
     """A document arrives and the clerk refuses it."""
     document = stage.deliver_document()
     stage.await_fetch(document)
+    stage.await_done(document)
     if stage.clerk("refuse", document.document_id, reason="Văn bản không thuộc thẩm quyền giải quyết"):
         stage.await_status(document, "02")
     stage.settle()
