@@ -208,23 +208,24 @@ class Stage:
         """Ask; `patient` asks again until the deadline of `done`, since a product may still be filing what it has fetched."""
         pace = self.target.pace["done"]
         last = time.monotonic() + pace.deadline
-        answer = self._answer(action, arguments)
-        while patient and not answer.ok and action in self._driver.actions and time.monotonic() < last:
+        answer, understood = self._answer(action, arguments)
+        while patient and understood and not answer.ok and time.monotonic() < last:
             time.sleep(min(max(pace.interval, _BETWEEN_ASKS), pace.deadline))
-            answer = self._answer(action, arguments)
+            answer, understood = self._answer(action, arguments)
         if not answer.ok and action != "settle" and self._driver.kind != "passive":
             self.declined.append(f"{action}: {answer.reason or 'declined without a reason'}")
         data = {"action": action, **told, "ok": answer.ok, "reason": answer.reason, "answer": _without_credentials(answer.data)}
         self._log.record(Observation("driver.asked", "driver", Author.SUITE, self.story, data))
         return answer.ok
 
-    def _answer(self, action: str, arguments: dict[str, Any]) -> Answer:
+    def _answer(self, action: str, arguments: dict[str, Any]) -> tuple[Answer, bool]:
+        """Return the answer, and whether the driver answered at all."""
         if action not in self._driver.actions:
-            return Answer(ok=False, reason="not among the driver's actions")
+            return Answer(ok=False, reason="not among the driver's actions"), False
         try:
-            return self._driver.ask(action, arguments)
+            return self._driver.ask(action, arguments), True
         except DriverError as error:
-            return Answer(ok=False, reason=str(error))
+            return Answer(ok=False, reason=str(error)), False
 
     def _await(self, point: str, what: str, reached: Callable[[], bool]) -> None:
         pace = self.target.pace[point]
