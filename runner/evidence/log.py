@@ -71,6 +71,10 @@ class EvidenceLog:
         with self._lock:
             return tuple(self._observations)
 
+    def clean(self, text: str) -> str:
+        """Return a text as it would be recorded, free of credentials."""
+        return str(self._redactor.json(text))
+
     def record(self, observation: Observation, blob: bytes | None = None) -> Observation:
         """Append an observation, free of credentials, and return it as recorded; after the footer nothing is taken any more."""
         data, blob = self._clean(dict(observation.data), blob)

@@ -213,7 +213,7 @@ class Stage:
             time.sleep(min(max(pace.interval, _BETWEEN_ASKS), pace.deadline))
             answer, understood = self._answer(action, arguments)
         if not answer.ok and action != "settle" and self._driver.kind != "passive":
-            self.declined.append(f"{action}: {answer.reason or 'declined without a reason'}")
+            self.declined.append(self._log.clean(f"{action}: {answer.reason or 'declined without a reason'}"))
         data = {"action": action, **told, "ok": answer.ok, "reason": answer.reason, "answer": _without_credentials(answer.data)}
         self._log.record(Observation("driver.asked", "driver", Author.SUITE, self.story, data))
         return answer.ok
