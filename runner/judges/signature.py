@@ -38,7 +38,7 @@ def _signed(exhibit: Exhibit) -> dict[str, Any] | None:
 
 def _equal(signed: Any, sent: str | None) -> bool:
     if isinstance(signed, str) or sent is None:
-        return bool(signed == sent)
+        return sent is not None and bool(signed == sent)
     try:
         return bool(json.loads(sent) == signed)
     except (ValueError, RecursionError):
