@@ -17,7 +17,7 @@ def call(*headers):
     ("inner", "headers", "answer"),
     [
         ({"occurs": {"min": 1}}, [], "broken"),
-        ({"occurs": {"min": 1}}, [("X-Code", "")], "holds"),
+        ({"occurs": {"min": 1}}, [("X-Code", "")], "broken"),
         ({"occurs": {"min": 1}}, [("x-CODE", "H49")], "holds"),
         ({"occurs": {"min": 0, "max": 1}}, [("x-code", "a"), ("X-Code", "b")], "broken"),
         ({"not-empty": True}, [("X-Code", " ")], "broken"),
@@ -31,7 +31,13 @@ def call(*headers):
         ({"max-length": 2}, [("X-Code", "02")], "holds"),
         ({"max-length": 2}, [("X-Code", "002")], "broken"),
         ({"occurs": {"min": 1}, "one-of": "codes"}, [("Y", "01")], "broken"),
-        ({}, [("X-Code", "")], "vacuous"),
+        ({"matches": "code"}, [("X-Code", "")], "broken"),
+        ({"one-of": "codes"}, [("X-Code", "\t")], "broken"),
+        ({"max-length": 2}, [("X-Code", "")], "broken"),
+        ({"occurs": {"min": 0, "max": 2}}, [("X-Code", "a"), ("x-code", "")], "broken"),
+        ({}, [("X-Code", "")], "broken"),
+        ({}, [("X-Code", "a")], "holds"),
+        ({}, [], "vacuous"),
     ],
 )
 def test_header(ask, inner, headers, answer):
@@ -48,6 +54,13 @@ def test_a_header_that_stands_twice(ask):
     (finding,) = ask.ruling("header", {"name": "X-Code", "occurs": {"min": 1, "max": 1}}, call(("X-Code", "a"), ("x-code", "b"))).findings
     assert finding.where.path == "call/headers/x-code[2]"
     assert say(finding.observed, "en") == "the header stands 2 times"
+
+
+@pytest.mark.parametrize("inner", [{"occurs": {"min": 1, "max": 1}}, {"not-empty": True}, {"matches": "code"}, {"one-of": "codes"}, {}])
+def test_an_empty_header_is_told_once(ask, inner):
+    (finding,) = ask.ruling("header", {"name": "X-Code", **inner}, call(("Y", "1"), ("X-Code", " "))).findings
+    assert finding.where.path == "call/headers/x-code"
+    assert say(finding.observed, "en") == "empty text"
 
 
 def test_a_message_that_is_no_call_has_no_headers(ask):

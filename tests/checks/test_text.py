@@ -30,8 +30,12 @@ def test_not_empty_says_nothing_of_what_is_not_there(ask):
     assert ask.answer("not-empty", "zz", one("x")) == "vacuous"
 
 
-def test_an_element_with_something_in_it_is_not_empty(ask):
-    assert ask.answer("not-empty", "a", element("root", "", element("a", " ", element("b")))) == "holds"
+@pytest.mark.parametrize(("text", "answer"), [("", "broken"), (" ", "broken"), ("x", "holds")])
+def test_children_do_not_fill_an_element(ask, text, answer):
+    assert ask.answer("not-empty", "a", element("root", "", element("a", text, element("b", "y")))) == answer
+
+
+def test_an_element_with_content_in_it_is_not_empty(ask):
     assert ask.answer("not-empty", "a", one(content=FULL)) == "holds"
 
 

@@ -41,6 +41,36 @@ def test_names_of_other_namespaces_are_never_mistaken(packets):
     assert not message.faults
 
 
+SIGNATURES = "http://www.w3.org/2000/09/xmldsig#"
+
+
+def test_names_of_signatures_are_plain_at_and_below_a_signature_only(packets):
+    header = (
+        f'<s:From xmlns:s="{SIGNATURES}"><s:OrganId>H99</s:OrganId></s:From>'
+        f'<s:Signature xmlns:s="{SIGNATURES}"><s:SignedInfo><s:Reference/><From/></s:SignedInfo></s:Signature>'
+        f'<Signature><s:SignedInfo xmlns:s="{SIGNATURES}"><s:Reference/></s:SignedInfo></Signature>'
+        f'<s:SignedInfo xmlns:s="{SIGNATURES}"/>'
+        f'<x:Signature xmlns:x="urn:x"><s:SignedInfo xmlns:s="{SIGNATURES}"/></x:Signature>'
+    )
+    message = packets.read(packets.build(header=header))
+    within, signature, own, after, foreign = message.root.children[:5]
+    outside = {f"{{{SIGNATURES}}}{name}" for name in ("From", "OrganId")}
+    assert {node.name for node in within.walk()} == outside
+    assert [node.name for node in signature.walk()] == ["Signature", "SignedInfo", "Reference", "From"]
+    assert [node.namespace for node in signature.walk()] == [SIGNATURES] * 3 + [packets.NAMESPACE]
+    assert [node.name for node in own.walk()] == ["Signature", "SignedInfo", "Reference"]
+    assert after.name == f"{{{SIGNATURES}}}SignedInfo"
+    assert [node.name for node in foreign.walk()] == ["{urn:x}Signature", f"{{{SIGNATURES}}}SignedInfo"]
+    assert not Location.parse("From/OrganId").select(message.root)
+    assert not message.faults
+
+
+def test_a_root_of_the_namespace_of_signatures_is_no_packet(packets):
+    message = packets.read(f'<edXML xmlns="{SIGNATURES}"/>')
+    assert message.root.name == f"{{{SIGNATURES}}}edXML"
+    assert [fault.code for fault in message.faults] == ["wrong-namespace"]
+
+
 def test_a_kind_without_namespaces_reads_bare_names(packets):
     kind = dataclasses.replace(packets.KIND, root="hoSo", namespaces=())
     message = packets.read("<hoSo><ma>1</ma></hoSo>", kind=kind)

@@ -121,9 +121,10 @@ SHOWS = {
     "hash-of-other-file": lambda run: any(
         header(event, "hash-file") not in hashes(event.body) | hashes(event.body.removesuffix(b"\r\n")) for event in run.calls("sendEdoc")
     ),
-    "from-parent-unit": lambda run: any(header(event, "from") not in run.target.codes for event in run.calls("sendEdoc")),
+    "from-parent-unit": lambda run: any(header(event, "from") not in (None, *run.target.codes) for event in run.calls("sendEdoc")),
     "from-differs-from-packet": lambda run: any(
-        f"OrganId>{header(event, 'from')}<" not in event.packet.decode().split("From>")[1] for event in run.calls("sendEdoc") if event.packet[:1] == b"<"
+        f"OrganId>{header(event, 'from')}<" not in event.packet.decode().split("From>")[1] for event in run.calls("sendEdoc")
+        if event.packet[:1] == b"<" and header(event, "from")
     ),
     "list-without-message-type": lambda run: any(header(event, "messagetype") is None for event in run.calls("getReceivedEdocList")),
     "get-without-doc-id": lambda run: any(header(event, "docId") is None for event in run.calls("getEdoc")),

@@ -56,8 +56,8 @@ class Recorded:
     def waited(self, what: str, *, reached: bool = False) -> int:
         return self.add("story.waited", Author.SUITE, {"for": what, "reached": reached, "seconds": 3.0})
 
-    def lost_answer(self, token: str) -> int:
-        return self.add("fault.injected", Author.COUNTERPART, {"fault": "lose-answer", "token": token})
+    def lost_answer(self, call: str) -> int:
+        return self.add("fault.injected", Author.COUNTERPART, {"fault": "lose-answer", "call": call})
 
     def delivered(self, data: bytes, doc_id: str = "1001", *, kind: str = "packet.document", at: str = NOON, **about: Any) -> int:
         return self.add(kind, Author.COUNTERPART, {"doc_id": doc_id, **about}, data, at)
@@ -65,9 +65,19 @@ class Recorded:
     def sent(self, data: bytes, kind: str = "packet.document", *, at: str = NOON, kept: bool = True, **about: Any) -> int:
         return self.add(kind, Author.TARGET, about, data, at, kept=kept)
 
-    def status(self, code: str, document: str, *, at: str = NOON, kept: bool = True, duplicate: bool = False, **texts: str | None) -> int:
+    def status(
+        self,
+        code: str,
+        document: str,
+        *,
+        at: str = NOON,
+        kept: bool = True,
+        duplicate: bool = False,
+        refusal: str | None = None,
+        **texts: str | None,
+    ) -> int:
         changes = {"StatusCode": code, "ResponseFor__DocumentId": document, **texts}
-        return self.sent(packet("status-01", **changes), "packet.status", at=at, kept=kept, duplicate=duplicate)
+        return self.sent(packet("status-01", **changes), "packet.status", at=at, kept=kept, duplicate=duplicate, refusal=refusal)
 
     def call(
         self,

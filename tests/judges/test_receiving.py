@@ -87,8 +87,8 @@ def fetched(evidence, document, **about):
         ([("01", "another")], f"status:01:{DOCUMENT}", "broken"),
         ([("03", DOCUMENT)], f"status:01:{DOCUMENT}", "broken"),
         ([], f"status:01:{DOCUMENT}", "broken"),
-        ([], f"status:03:{DOCUMENT}", "unknown"),
-        ([], None, "unknown"),
+        ([], f"status:03:{DOCUMENT}", None),
+        ([], None, None),
     ],
 )
 def test_reports(evidence, document, reported, waited, answer):
@@ -97,7 +97,23 @@ def test_reports(evidence, document, reported, waited, answer):
         evidence.status(code, about)
     if waited:
         evidence.waited(waited)
-    assert evidence.answers("reports", code="01") == [answer]
+    assert evidence.answers("reports", code="01") == ([answer] if answer else [])
+
+
+@pytest.mark.parametrize(("waited", "answers"), [(f"status:01:{DOCUMENT}", ["broken"]), (None, [])])
+def test_a_report_that_the_axis_refused_is_none(evidence, document, waited, answers):
+    fetched(evidence, document)
+    evidence.status("01", DOCUMENT, refusal="wrong-hmac")
+    if waited:
+        evidence.waited(waited)
+    assert evidence.answers("reports", code="01") == answers
+    assert evidence.answers("confirmed-same-day") == []
+
+
+def test_a_report_for_which_no_story_waited_is_open_once_the_clerk_acted(evidence, document):
+    fetched(evidence, document)
+    evidence.asked("accept", document_id=DOCUMENT)
+    assert evidence.answers("reports", code="03", action="accept") == ["unknown"]
 
 
 @pytest.mark.parametrize(
@@ -135,7 +151,9 @@ def test_no_report_is_due_of_what_was_not_fetched(evidence, document):
 def test_a_status_whose_bytes_were_not_kept_reports_nothing(evidence, document):
     fetched(evidence, document)
     evidence.status("01", DOCUMENT, kept=False)
-    assert evidence.answers("reports", code="01") == ["unknown"]
+    evidence.asked("accept", document_id=DOCUMENT)
+    assert evidence.answers("reports", code="01") == []
+    assert evidence.answers("reports", code="01", action="accept") == ["unknown"]
 
 
 BEFORE_MIDNIGHT, AFTER_MIDNIGHT = "2026-03-02T16:59:59.000000Z", "2026-03-02T17:00:01.000000Z"
@@ -148,8 +166,12 @@ BEFORE_MIDNIGHT, AFTER_MIDNIGHT = "2026-03-02T16:59:59.000000Z", "2026-03-02T17:
         ("2026-03-02T05:00:00Z", "2026-03-02T05:00:01Z", "2026/03/02 00:00:00", "holds"),
         ("2026-03-02T05:00:00Z", "2026-03-02T05:00:01Z", "2026/03/03 08:00:00", "broken"),
         ("2026-03-02T05:00:00Z", "2026-03-02T05:00:01Z", "2026/03/01 08:00:00", "broken"),
-        ("2026-03-02T05:00:00Z", "2026-03-02T05:00:01Z", "02/03/2026 12:00:01", "unknown"),
-        ("2026-03-02T05:00:00Z", "2026-03-02T05:00:01Z", "", "unknown"),
+        ("2026-03-02T05:00:00Z", "2026-03-02T05:00:01Z", "02/03/2026 12:00:01", "holds"),
+        ("2026-03-02T05:00:00Z", "2026-03-02T05:00:01Z", "", "holds"),
+        ("2026-03-02T05:00:00Z", "2026-03-02T05:00:01Z", None, "holds"),
+        ("2026-03-02T05:00:00Z", "2026-03-03T05:00:01Z", "", "unknown"),
+        (BEFORE_MIDNIGHT, AFTER_MIDNIGHT, "", "unknown"),
+        ("", "", "", "unknown"),
         (AFTER_MIDNIGHT, AFTER_MIDNIGHT, "2026/03/03 00:00:01", "holds"),
         (AFTER_MIDNIGHT, AFTER_MIDNIGHT, "2026/03/02 23:59:59", "broken"),
         (BEFORE_MIDNIGHT, AFTER_MIDNIGHT, "2026/03/03 00:00:01", "unknown"),

@@ -51,6 +51,19 @@ def test_no_registration_after_a_refusal(evidence, codes, answers):
     assert evidence.answers("no-registration") == answers
 
 
+def test_what_the_axis_refused_was_neither_returned_nor_registered(evidence, document):
+    evidence.delivered(document, misdirected=True)
+    evidence.call("getEdoc", doc_id="1001")
+    evidence.status("02", DOCUMENT, refusal="wrong-hmac", Description="")
+    for judge in ("gives-reason", "no-registration"):
+        assert evidence.answers(judge) == []
+    assert evidence.answers("returns-misdirected") == ["unknown"]
+    evidence.status("02", DOCUMENT)
+    evidence.status("03", DOCUMENT, refusal="wrong-hmac")
+    assert evidence.answers("no-registration") == ["holds"]
+    assert evidence.answers("returns-misdirected") == ["holds"]
+
+
 def test_another_document_may_be_registered(evidence):
     evidence.status("02", DOCUMENT)
     evidence.status("03", "another")

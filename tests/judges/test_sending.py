@@ -11,6 +11,7 @@ from hopquy.fixtures.mutation import changed
 from hopquy.runner.codec import Limits
 from hopquy.runner.codec.exhibit import exhibits
 from hopquy.runner.judges import JUDGES, Case
+from hopquy.runner.model.finding import Phrase
 from hopquy.runner.spec import shipped
 
 ANCHORS = shipped().messages["edxml"].anchors
@@ -160,15 +161,41 @@ def test_nothing_sent_is_not_sent_twice(evidence):
     assert evidence.answers("each-request-once") == []
 
 
-def disturbed(evidence):
+REFUSED = {"refusal": "wrong-hash-file"}
+
+
+def test_what_the_axis_refused_is_not_sent(evidence, sent):
+    evidence.asked("send", token="t1", to=["G22"], files=[about(FILE)])
+    evidence.sent(sent("t1", "G22", attached=FILE), **REFUSED)
+    (ruling,) = evidence.rulings("reaches-addressees")
+    assert (ruling.answer, ruling.observations) == ("broken", (2, 1))
+    (finding,) = ruling.findings
+    assert (finding.expected.key, finding.observed) == ("expect.sent", Phrase.of("seen.refused", refusal="wrong-hash-file"))
+    assert evidence.answers("carries-files") == []
+
+
+def test_the_packet_that_the_axis_took_is_the_one_that_was_sent(evidence, sent):
+    evidence.asked("send", token="t1", to=["G22"], files=[about(FILE)])
+    evidence.sent(sent("t1", "G09", "G41", attached=b"other"), **REFUSED)
+    evidence.sent(sent("t1", "G22", "G41", attached=FILE))
+    evidence.sent(sent("t1", "G09", "G41", attached=b"other"), **REFUSED)
+    for judge in ("reaches-addressees", "carries-files"):
+        (ruling,) = evidence.rulings(judge)
+        assert (ruling.answer, ruling.observations) == ("holds", (3, 1))
+    assert evidence.answers("each-request-once") == ["holds"]
+
+
+def disturbed(evidence, packet, *more, **about_first):
+    """A request whose answer was lost, with the packet whose call it was, and those that followed."""
     evidence.asked("send", token="t1", to=["nobody"])
-    evidence.lost_answer("t1")
+    evidence.sent(packet, call="call-1", **about_first)
+    evidence.lost_answer("call-1")
+    for number, data in enumerate(more, 2):
+        evidence.sent(data, call=f"call-{number}")
 
 
 def test_a_request_whose_answer_we_lost_is_judged_by_what_follows_alone(evidence, sent):
-    disturbed(evidence)
-    evidence.sent(sent("t1", DocumentId="1"))
-    evidence.sent(sent("t1", DocumentId="2"))
+    disturbed(evidence, sent("t1", DocumentId="1"), sent("t1", DocumentId="2"))
     for judge in ("reaches-addressees", "carries-files", "each-request-once"):
         assert evidence.answers(judge) == []
 
@@ -181,13 +208,10 @@ def test_a_request_whose_answer_we_lost_is_judged_by_what_follows_alone(evidence
         (1, "resend:t1", "broken"),
         (1, None, "unknown"),
         (1, "resend:t2", "unknown"),
-        (0, "resend:t1", "unknown"),
     ],
 )
 def test_resent(evidence, sent, attempts, waited, answer):
-    disturbed(evidence)
-    for _ in range(attempts):
-        evidence.sent(sent("t1"))
+    disturbed(evidence, *[sent("t1")] * attempts)
     if waited:
         evidence.waited(waited)
     assert evidence.answers("resent") == [answer]
@@ -195,18 +219,46 @@ def test_resent(evidence, sent, attempts, waited, answer):
 
 @pytest.mark.parametrize(
     ("identifiers", "answers"),
-    [([], []), (["1"], []), (["1", "1"], ["holds"]), (["1", "1", "1"], ["holds"]), (["1", "2"], ["broken"]), (["1", "1", "2"], ["broken"])],
+    [(["1"], []), (["1", "1"], ["holds"]), (["1", "1", "1"], ["holds"]), (["1", "2"], ["broken"]), (["1", "1", "2"], ["broken"])],
 )
 def test_resent_unchanged(evidence, sent, identifiers, answers):
-    disturbed(evidence)
-    for identifier in identifiers:
-        evidence.sent(sent("t1", DocumentId=identifier))
+    disturbed(evidence, *(sent("t1", DocumentId=identifier) for identifier in identifiers))
     assert evidence.answers("resent-unchanged") == answers
+
+
+def test_what_the_axis_refused_was_not_sent_again(evidence, sent):
+    disturbed(evidence, sent("t1", DocumentId="1"))
+    evidence.sent(sent("t1", DocumentId="2"), call="call-2", **REFUSED)
+    evidence.waited("resend:t1")
+    assert evidence.answers("resent") == ["broken"]
+    assert evidence.answers("resent-unchanged") == []
+
+
+def test_a_lost_refusal_leaves_nothing_to_send_again(evidence, sent):
+    disturbed(evidence, sent("t1"), **REFUSED)
+    evidence.waited("resend:t1")
+    assert evidence.answers("resent") == ["unknown"]
+    assert evidence.answers("resent-unchanged") == []
+
+
+def test_the_call_tells_whose_answer_was_lost(evidence, sent):
+    evidence.asked("send", token="t1", to=["G22"])
+    evidence.asked("send", token="t2", to=["G22"])
+    evidence.sent(sent("t1", "G22"), call="call-1")
+    evidence.sent(sent("t2", "G22"), call="call-2")
+    evidence.lost_answer("call-2")
+    evidence.sent(sent("t2", "G22"), call="call-3")
+    (ruling,) = evidence.rulings("resent")
+    assert (ruling.answer, ruling.observations) == ("holds", (4, 6))
+    (ruling,) = evidence.rulings("reaches-addressees")
+    assert (ruling.answer, ruling.observations) == ("holds", (3, 1))
 
 
 @pytest.mark.parametrize("judge", ["resent", "resent-unchanged"])
 def test_without_a_lost_answer_there_is_nothing_to_send_again(evidence, sent, judge):
     evidence.asked("send", token="t1")
-    evidence.lost_answer("t2")
+    evidence.lost_answer("call-2")
+    evidence.sent(sent("t1"), call="call-1")
     evidence.sent(sent("t1"))
+    evidence.waited("resend:t1")
     assert evidence.answers(judge) == []

@@ -115,6 +115,16 @@ def test_what_the_axis_saw_twice_counts_once(evidence):
     assert evidence.answers("status-order") == ["holds"]
 
 
+def test_what_the_axis_refused_was_not_reported(both):
+    both.status("06", RECEIVED, refusal="wrong-hmac")
+    both.status("01", "000000", refusal="wrong-hmac", ResponseFor__OrganId="X", From__OrganId="X")
+    for judge in ("names-document", "names-sender", "from-addressee", "status-order"):
+        assert both.answers(judge) == []
+    both.status("01", RECEIVED)
+    both.status("03", RECEIVED)
+    assert both.answers("status-order") == ["holds"]
+
+
 @pytest.mark.parametrize("judge", ["names-document", "names-sender", "from-addressee", "status-order"])
 def test_a_status_that_cannot_be_read_is_another_rules_matter(both, judge):
     both.sent(b"<edXML", "packet.status")

@@ -150,9 +150,14 @@ def test_flow():
     assert "    7. registered: gói tin trạng thái (status-03)" in text
     assert "– thiếu các bước: registered" in text
     assert "Khi xử lý" not in text
-    assert "điều khoản 21(2)(c)" in flat(text)
-    assert "có hiệu lực từ 2020-03-05" in flat(text)
+    assert "Bộ công cụ EdXML102 0.0.3" in flat(text)
     assert "code: 03" in text
+
+
+def test_law_is_told_by_its_clause_and_since_when_it_holds():
+    text = flat(explained("exchange/receive/same-day", "vi"))
+    assert "điều khoản 21(2)(c)" in text
+    assert "có hiệu lực từ 2020-03-05" in text
 
 
 def test_advisory_says_why_and_shows_both_readings():
