@@ -29,12 +29,12 @@ def test_a_deep_tree_is_no_matter_of_recursion():
 def test_many_findings_among_many_siblings_take_linear_time(ask):
     def seconds(count):
         root = numbered(element("root", "", *(element("a", "x") for _ in range(count))))
-        started = time.perf_counter()
+        started = time.thread_time()
         assert len(ask.ruling("one-of", {"at": "a", "list": "codes"}, root).findings) == count
-        return time.perf_counter() - started
+        return time.thread_time() - started
 
-    seconds(500)
-    assert seconds(16_000) < 60 * seconds(500) + 0.2
+    few, many = (min(seconds(count) for _ in range(3)) for count in (1_000, 16_000))
+    assert many < 64 * few + 0.2
 
 
 def test_beside_means_below_the_same_element(ask):

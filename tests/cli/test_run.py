@@ -12,7 +12,12 @@ import urllib.parse
 
 import pytest
 
-COMMAND = [sys.executable, "-c", "import sys; from hopquy.runner.cli import main; sys.exit(main())"]
+COMMAND = [
+    sys.executable,
+    "-c",
+    "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); from hopquy.runner.cli import main; sys.exit(main())",
+]
+"""The command as a terminal starts it: whoever runs these tests in the background hands on that Ctrl+C is ignored."""
 
 
 def _report(folder):
