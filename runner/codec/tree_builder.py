@@ -210,8 +210,7 @@ class TreeBuilder:
         """Tell whether an element of XML signatures stands where a signature stands: packets write it in either namespace."""
         if uri != _SIGNATURES or not self._stack:
             return False
-        above = self._stack[-1].node
-        return local == "Signature" or above.name == "Signature" or (above.namespace == _SIGNATURES and not above.name.startswith("{"))
+        return local == "Signature" or any(opened.node.name == "Signature" for opened in self._stack)
 
     def _attributes(self, attributes: dict[str, str]) -> dict[str, str]:
         self._count(sum(map(len, attributes)) + sum(map(len, attributes.values())) + _ATTRIBUTE * len(attributes))

@@ -83,7 +83,11 @@ def named_equal_sent(case: Case) -> Iterator[Ruling]:
             yield holds(exhibit)
         else:
             met = sent.get(wrong.lower())
-            expected = Phrase.of("expect.header-equal", name=shown(wrong), value=shown(str(value[wrong])))
+            expected = Phrase.of(
+                "expect.header-equal",
+                name=shown(wrong),
+                value=shown(value[wrong] if isinstance(value[wrong], str) else json.dumps(value[wrong], ensure_ascii=False)),
+            )
             yield broken(expected, Phrase.of("seen.nothing") if met is None else seen(met), exhibit, path=f"headers/{shown(wrong.lower())}")
 
 
