@@ -21,8 +21,8 @@ class SandboxError(Exception):
 
     @property
     def hint(self) -> str:
-        """What to do about it."""
-        raise NotImplementedError
+        """What to do about it; each error says its own."""
+        return ""
 
 
 @dataclass(eq=False)
