@@ -48,7 +48,8 @@ def test_only_what_is_scored_decides():
         if any(CATALOGUE.requirements[id_].scored for id_ in row["breaks"]):
             assert row["decision"] == "non-conformant", name
         else:
-            assert row["reasons"] in (["all-good"], ["unexercised"]), (name, row["reasons"])
+            # A mutant may change what a packet is, or by what the reference system knows it again: then a claim was truly not seen.
+            assert row["reasons"] == ["all-good"] or set(row["reasons"]) <= {"unexercised", "stories"}, (name, row["reasons"])
 
 
 def test_each_breaks_beyond_the_first_has_a_reason():
