@@ -80,5 +80,5 @@ def _out_of_scope(verdict: RequirementVerdict) -> bool:
     return (
         verdict.verdict is Verdict.NOT_APPLICABLE
         and verdict.reason is not None
-        and verdict.reason.key in ("reason.claim", "reason.date", "reason.role", "reason.untested")
+        and verdict.reason.key in ("reason.claim", "reason.date", "reason.role", "reason.untested", "reason.only")
     )
