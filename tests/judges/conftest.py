@@ -53,8 +53,8 @@ class Recorded:
     def asked(self, action: str, *, ok: bool = True, **data: Any) -> int:
         return self.add("driver.asked", Author.SUITE, {"action": action, "ok": ok, **data})
 
-    def waited(self, what: str, *, reached: bool = False) -> int:
-        return self.add("story.waited", Author.SUITE, {"for": what, "reached": reached, "seconds": 3.0})
+    def waited(self, what: str, *, reached: bool = False, by: str | None = None) -> int:
+        return self.add("story.waited", Author.SUITE, {"for": what, "reached": reached, "seconds": 3.0, "by": by})
 
     def lost_answer(self, call: str) -> int:
         return self.add("fault.injected", Author.COUNTERPART, {"fault": "lose-answer", "call": call})

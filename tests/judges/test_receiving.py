@@ -228,3 +228,11 @@ def test_a_recall_is_not_confirmed(evidence, document):
     evidence.delivered(document, recall=True)
     evidence.status("01", DOCUMENT, Timestamp="2026/03/05 08:00:00")
     assert evidence.answers("confirmed-same-day") == []
+
+
+@pytest.mark.parametrize(("by", "key"), [("settled", "seen.settled"), ("deadline", "seen.not-fetched"), (None, "seen.not-fetched")])
+def test_a_wait_that_ended_because_the_target_had_nothing_left_to_do_says_so(evidence, document, by, key):
+    evidence.delivered(document)
+    evidence.waited("fetch:1001", by=by)
+    (ruling,) = evidence.rulings("fetched")
+    assert ruling.findings[0].observed.key == key

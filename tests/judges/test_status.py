@@ -4,6 +4,8 @@ from unicodedata import normalize
 
 import pytest
 
+from hopquy.runner.model.finding import Phrase
+
 RECEIVED, SENT = "G22,2026/03/02,77/VPCP-TTĐT", "H49,2026/03/02,5/UBND-KT"
 
 
@@ -130,3 +132,12 @@ def test_a_status_that_cannot_be_read_is_another_rules_matter(both, judge):
     both.sent(b"<edXML", "packet.status")
     both.status("01", "nobody", kept=False)
     assert both.answers(judge) == []
+
+
+def test_what_is_missing_is_told_as_nothing_and_what_is_there_as_it_stands(both):
+    both.status("01", None)
+    both.status("01", "000000")
+    assert [ruling.findings[0].observed for ruling in both.rulings("names-document")] == [
+        Phrase.of("seen.nothing"),
+        Phrase.of("seen.text", text="000000"),
+    ]

@@ -95,6 +95,16 @@ def test_from_is_packet_sender(evidence, make_packet, sender, stated, answer):
     assert evidence.answers("from-is-packet-sender") == [answer]
 
 
+def test_a_packet_without_sender_is_named_with_its_call(evidence, make_packet):
+    evidence.call(headers={"from": "H49"}, id="c1")
+    evidence.sent(make_packet(From__OrganId=None), call="c1")
+    evidence.call(headers={"from": "H49"}, id="c2")
+    assert [(ruling.answer, ruling.observations) for ruling in evidence.rulings("from-is-packet-sender")] == [
+        ("unknown", (1, 2)),
+        ("unknown", (3,)),
+    ]
+
+
 def test_a_difference_is_shown_at_the_header_and_names_both_records(evidence, make_packet):
     evidence.call(headers={"from": "H41"}, id="c1")
     evidence.sent(make_packet(From__OrganId="H49"), call="c1")

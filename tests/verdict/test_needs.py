@@ -194,3 +194,17 @@ def test_without_its_gate_nothing_can_be_told_of_a_family(court):
     found = court.verdicts(*rules(court, needs=()))
     assert shown(found["x/a"]) == ("fail", ())
     assert shown(found["x/b"]) == ("inconclusive", ("x/a",))
+
+
+def test_what_decides_is_blocked_by_what_decides_alone(court):
+    court.packet("<a/><b/><c/>")
+    advisory = court.rule("x/c", ("not-empty", "c"), source=court.PRACTICE)
+    need, _ = rules(court)
+    found = court.verdicts(need, advisory, court.rule("x/b", ("not-empty", "b"), needs=("x/c", "x/a")))
+    assert shown(found["x/b"]) == ("inconclusive", ("x/a",))
+
+
+def test_what_is_advisory_is_blocked_by_what_is_advisory(court):
+    court.packet(BAD)
+    need, other = (dataclasses.replace(one, derivations=court.rule("x", source=court.PRACTICE).derivations) for one in rules(court))
+    assert shown(court.verdicts(need, other)["x/b"]) == ("inconclusive", ("x/a",))

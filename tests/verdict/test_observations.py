@@ -177,3 +177,14 @@ def test_the_same_evidence_gives_the_same_verdicts(court):
         court.packet(body)
     rules = (court.rule("x/full", A_IS_FULL), court.rule("x/there", ("occurs", {"at": "a"}), needs=("x/full",)))
     assert court.verdicts(*rules) == court.verdicts(*rules)
+
+
+def test_where_our_own_axis_failed_an_exchange_is_not_held_against_the_target(court, new_judge):
+    new_judge("whole", [court.ruling("broken", 1), court.ruling("holds", 1)], exchange=True)
+    court.packet(BAD)
+    both = court.rule("x/whole", judge="whole", applies_to="exchange"), court.rule("x/full", A_IS_FULL)
+    assert court.told(*both) == {"x/whole": "fail", "x/full": "fail"}
+    court.packet(GOOD, Author.COUNTERPART, kind="axis.fault")
+    found = court.verdicts(*both)
+    assert (found["x/whole"].verdict, counts(found["x/whole"])) == ("error", {"error": 1, "holds": 1})
+    assert found["x/full"].verdict == "fail"
