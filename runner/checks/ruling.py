@@ -58,6 +58,8 @@ class Context:
     """Whether `start` is a context set by `each`, where anchors mean nothing."""
     paths: Paths = field(default_factory=Paths, compare=False, repr=False)
     """Shared by all contexts of one message."""
+    memo: dict[str, list[Selected]] = field(default_factory=dict, compare=False, repr=False)
+    """What paths selected; never to be changed by who gets it."""
 
     def within(self, node: Node) -> Context:
         """Return the context that `each` sets."""
@@ -65,7 +67,9 @@ class Context:
 
     def select(self, path: str) -> list[Selected]:
         """Return what a path selects."""
-        return self._location(path).select(self.start, self.kind.synonyms)
+        if path not in self.memo:
+            self.memo[path] = self._location(path).select(self.start, self.kind.synonyms)
+        return self.memo[path]
 
     def parents(self, path: str) -> tuple[list[Node], str]:
         """Return the nodes whose children the path names, and that name."""

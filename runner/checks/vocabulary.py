@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from hopquy.runner.checks.content import digest_of, encoded_as, media_type, unpacks
 from hopquy.runner.checks.header import header
@@ -39,11 +40,18 @@ VOCABULARY: Mapping[str, CheckFunction] = {
 }
 
 
-def checked(requirement: Requirement, message: Message, names: Names) -> Ruling:
-    """Put a requirement's checks to a message that could be read; each context of `each` counts."""
+def checked(requirement: Requirement, message: Message, names: Names, desk: dict[str, Any] | None = None) -> Ruling:
+    """Put a requirement's checks to a message that could be read; each context of `each` counts.
+
+    What is worked out of the message once is kept on its `desk`, so that the next requirement finds it there.
+    """
     if message.root is None:
         return Ruling(Answer.UNKNOWN)
-    whole = Context(message.root, message.kind, names)
+    whole = desk.get("context") if desk is not None else None
+    if whole is None or whole.names is not names:
+        whole = Context(message.root, message.kind, names)
+        if desk is not None:
+            desk["context"] = whole
     if not _met(requirement.when, whole):
         return Ruling(Answer.VACUOUS)
     contexts = [whole]

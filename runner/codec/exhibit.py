@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import cached_property
+from typing import Any
 
 from hopquy.runner.codec.call import call_message
 from hopquy.runner.codec.limits import DEFAULT_LIMITS, Limits
 from hopquy.runner.codec.operation import operation_of
-from hopquy.runner.codec.xml import read_xml
+from hopquy.runner.codec.shelf import read_once
 from hopquy.runner.model.message import Message, MessageKind
 from hopquy.runner.model.observation import Observation
 
@@ -26,6 +27,8 @@ class Exhibit:
         self.kind = kind
         self._blob = blob
         self._limits = limits
+        self.desk: dict[str, Any] = {}
+        """What checks work out of the message and find again."""
 
     @cached_property
     def data(self) -> bytes | None:
@@ -39,7 +42,7 @@ class Exhibit:
             return None
         if self.kind.name == CALL:
             return call_message(self.observation.data, self.data or b"", self.kind)
-        return None if self.data is None else read_xml(self.data, self.kind, self._limits)
+        return None if self.data is None else read_once(self.data, self.kind, self._limits)
 
     @cached_property
     def operation(self) -> str | None:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from hopquy.fixtures.axis import AxisEvent
-from hopquy.runner.codec import read_xml
 from hopquy.runner.codec.operation import operation_of, packet_kind, texts
 from hopquy.runner.codec.readable import structural
+from hopquy.runner.codec.shelf import read_once
 from hopquy.runner.evidence import EvidenceLog, stamp
 from hopquy.runner.model.message import MessageKind
 from hopquy.runner.model.observation import Author, Observation
@@ -118,7 +118,7 @@ class Capture:
 
     def _sent(self, event: AxisEvent, name: str, packet: bytes) -> None:
         """Record a packet: its kind told by its content or, where it cannot be read, by what the call says it is."""
-        message = read_xml(packet, self._kind)
+        message = read_once(packet, self._kind)
         if structural(message):
             kind = {"status": "packet.status", "edoc": "packet.document"}.get(event.message_type or "", "packet.unreadable")
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from hopquy.runner.checks import Names, Ruling, applies, checked
 from hopquy.runner.codec.exhibit import Exhibit
@@ -49,8 +50,13 @@ def rulings_of(requirement: Requirement, exhibits: tuple[Exhibit, ...], docket: 
         rulings = _by_judge(requirement, requirement.judge, exhibits, docket, names)
     if requirement.judge in OF_THE_EXCHANGE and any(exhibit.observation.kind == "axis.fault" for exhibit in exhibits):
         rulings = [_ours(ruling) for ruling in rulings]
-    redacted = {exhibit.observation.seq for exhibit in exhibits if exhibit.observation.data.get("redacted")}
-    return [_spared(ruling) if redacted & set(ruling.observations) else ruling for ruling in rulings]
+    redacted = _redacted(exhibits)
+    return [_spared(ruling) if redacted & set(ruling.observations) else ruling for ruling in rulings] if redacted else rulings
+
+
+@lru_cache(maxsize=1)
+def _redacted(exhibits: tuple[Exhibit, ...]) -> frozenset[int]:
+    return frozenset(exhibit.observation.seq for exhibit in exhibits if exhibit.observation.data.get("redacted"))
 
 
 def _ours(ruling: Ruling) -> Ruling:
@@ -72,7 +78,7 @@ def _by_checks(requirement: Requirement, exhibits: tuple[Exhibit, ...], names: N
                 continue
             message = exhibit.message
             untold = message is None or structural(message) or (bool(requirement.packet) and exhibit.operation is None)
-            ruling = Ruling(Answer.UNKNOWN) if message is None or untold else checked(requirement, message, names)
+            ruling = Ruling(Answer.UNKNOWN) if message is None or untold else checked(requirement, message, names, exhibit.desk)
         except Exception as crash:  # noqa: BLE001 -- whatever it is, it is our fault and is told as such
             ruling = _crashed(crash)
         if exhibit.observation.author is not Author.TARGET and ruling.answer is not Answer.ERROR:
