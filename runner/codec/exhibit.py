@@ -40,6 +40,8 @@ class Exhibit:
         """The message; None where the kind carries none, or its bytes are not kept."""
         if self.kind is None:
             return None
+        if self.observation.blob is not None and self.data is None:
+            return None
         if self.kind.name == CALL:
             return call_message(self.observation.data, self.data or b"", self.kind)
         return None if self.data is None else read_once(self.data, self.kind, self._limits)

@@ -130,15 +130,15 @@ def verdict_of(
     """Combine rulings: any broken fails, else any error of ours, else any unknown, else any holds passes.
 
     `blockers` names the requirements that this one needs and that failed, each with the observations on which it did: what is broken
-    or unknown there cannot be told of this one. Those of them that are `advisory` where this one decides blank it instead: what is advisory
-    never decides, nor leaves a decision open.
+    or unknown there cannot be told of this one. Those of them that are `advisory` where this one decides blank only what is unknown: what is
+    advisory never leaves a decision open, and never hides what is broken.
     """
     blocked_by: list[str] = []
     kept = []
     for ruling in rulings:
         by = [id_ for id_, where in blockers.items() if requirement.judge in OF_THE_EXCHANGE or where & set(ruling.observations)]
-        if by and ruling.answer in (Answer.BROKEN, Answer.UNKNOWN):
-            deciding = [id_ for id_ in by if id_ not in advisory]
+        deciding = [id_ for id_ in by if id_ not in advisory]
+        if (by and ruling.answer is Answer.UNKNOWN) or (deciding and ruling.answer is Answer.BROKEN):
             blocked_by.extend(deciding or by)
             ruling = Ruling(Answer.UNKNOWN if deciding else Answer.VACUOUS, (), ruling.observations)  # noqa: PLW2901 -- the ruling as it counts
         kept.append(ruling)
