@@ -77,7 +77,8 @@ def test_defects_are_caught(embedded, part, tmp_path):
     kept = {}
     for name, row in defect_rows(embedded, CATALOGUE, NAMES[part::PARTS], kept, tmp_path).items():
         assert row["caught"], (name, row)
-        assert row == COMMITTED["defects"][name]
+        # How much a defect blocks depends on what had come when it struck; what fails, what else goes wrong and the decision do not.
+        assert {**row, "blocked": 0} == {**COMMITTED["defects"][name], "blocked": 0}
     live = {name: hashlib.sha256(canonical(report_document(judgement, CATALOGUE))).hexdigest() for name, judgement in kept.items()}
     assert judged_afresh(tmp_path) == live
 
