@@ -20,8 +20,8 @@ __all__ = ["play_in_child"]
 _MARK = "hopquy-progress "
 
 
-def play_in_child(role: str, options: list[str], progress: Callable[[str, str], None], max_time: float | None) -> int:
-    """Run the stories of a role and return the exit code; after `max_time` seconds the child is stopped and the code is 3."""
+def play_in_child(role: str, options: list[str], progress: Callable[[str, str], None], patience: float | None) -> int:
+    """Run the stories of a role and return the exit code; after `patience` seconds the child is stopped and the code is 3."""
     folder = SUITES[role]
     command = [
         sys.executable, "-I", "-m", "pytest", "-c", str(INI), "--rootdir", str(folder), "--confcutdir", str(folder), "--noconftest", "--import-mode=importlib",
@@ -40,7 +40,7 @@ def play_in_child(role: str, options: list[str], progress: Callable[[str, str], 
         encoding="utf-8",
         errors="replace",
     ) as child:
-        timer = threading.Timer(max_time, child.terminate) if max_time is not None else None
+        timer = threading.Timer(patience, child.terminate) if patience is not None else None
         if timer is not None:
             timer.start()
         try:

@@ -12,6 +12,8 @@ from hopquy.runner.cli.language import lang_option
 
 __all__ = ["command"]
 
+_GRACE = 60.0
+"""Seconds for judging and reporting, after which a run that was to be over is stopped the hard way."""
 _STOPPED = {
     "vi": "Đã dừng trước khi xong: không có quyết định. Xem phần đã ghi (chẩn đoán): hopquy judge {folder}",
     "en": "Stopped before it was over: there is no decision. What was recorded (a diagnosis): hopquy judge {folder}",
@@ -30,12 +32,23 @@ _STOPPED = {
     "--max-time",
     type=click.FloatRange(min=0, min_open=True),
     metavar="SECONDS",
-    help="Stop after that time; what was recorded stays readable.",
+    help="After that time no story goes on; what was seen until then is judged, and the decision is left open.",
 )
+@click.option("--workers", type=click.IntRange(1, 32), default=1, show_default=True, help="How many stories play at a time.")
+@click.option("--story", "stories", multiple=True, metavar="GLOB", help="Only these stories; leaves the decision open.")
 @click.option("--out", type=click.Path(path_type=Path), help="The run's own folder (default: runs/<run-id>).")
 @lang_option
 def command(
-    target: Path, profile: str, as_of: str | None, only: tuple[str, ...], mode: str, max_time: float | None, out: Path | None, lang: str
+    target: Path,
+    profile: str,
+    as_of: str | None,
+    only: tuple[str, ...],
+    mode: str,
+    max_time: float | None,
+    workers: int,
+    stories: tuple[str, ...],
+    out: Path | None,
+    lang: str,
 ) -> int:
     """Test the system that TARGET (a target.yaml) describes.
 
@@ -62,11 +75,15 @@ def command(
         profile,
         "--hopquy-mode",
         mode,
+        "--hopquy-workers",
+        str(workers),
     ]
+    arguments += ["--hopquy-max-time", str(max_time)] if max_time is not None else []
+    arguments += [part for glob in stories for part in ("--hopquy-story", glob)]
     arguments += ["--hopquy-as-of", as_of] if as_of else []
     arguments += [part for glob in only for part in ("--hopquy-only", glob)]
     progress = Progress(lang)
-    code = play_in_child(wanted.role, arguments, progress.story, max_time)
+    code = play_in_child(wanted.role, arguments, progress.story, None if max_time is None else max_time + wanted.driver.timeout + _GRACE)
     if (folder / "report.json").is_file():
         progress.finish(folder, lang)
     elif (folder / "evidence.jsonl").is_file():

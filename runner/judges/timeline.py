@@ -124,7 +124,7 @@ class Timeline:
         ]
 
     def waited_in_vain(self, what: str) -> Exhibit | None:
-        """Return the record of a wait that ended without what was waited for."""
+        """Return the record of a wait that ended without what was waited for; one that was cut short proves nothing."""
         return next(
             (
                 e

@@ -54,13 +54,33 @@ class Plan:
         return tuple(self.value["only"])
 
     @property
+    def stories(self) -> list[str]:
+        """The stories that the run owes."""
+        return list(self.value["stories"])
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether somebody chose among the stories."""
+        return bool(self.value["story_globs"])
+
+    @property
     def scope(self) -> list[tuple[str, Phrase | None]]:
         """Every requirement of the profile, with the reason where it is out of scope."""
         return [(row["id"], Phrase.of(row["out"]["key"], **row["out"]["gaps"]) if "out" in row else None) for row in self.value["scope"]]
 
 
 def make_plan(
-    catalogue: Catalogue, profile: Profile, target: Target, *, as_of: date, mode: Mode, only: Sequence[str], seed: str, run_id: str
+    catalogue: Catalogue,
+    profile: Profile,
+    target: Target,
+    *,
+    as_of: date,
+    mode: Mode,
+    only: Sequence[str],
+    seed: str,
+    run_id: str,
+    stories: Sequence[str] = (),
+    story_globs: Sequence[str] = (),
 ) -> Plan:
     """Freeze a plan: everything that the run does or judges by, but no credential, and not the addresses by which the target is reached."""
     return Plan({
@@ -75,6 +95,8 @@ def make_plan(
         "scope": [_row(id_, reason) for id_, reason in scope_of(catalogue.requirements.values(), profile, target.features, as_of, only)],
         "seed": seed,
         "specs_sha256": catalogue.digest,
+        "stories": list(stories),
+        "story_globs": list(story_globs),
         "target": {
             "actions": list(target.driver.actions),
             "build": target.product.build,

@@ -18,12 +18,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--hopquy-profile", metavar="NAME", default="document-exchange", help="the profile to judge by")
     group.addoption("--hopquy-as-of", metavar="DATE", help="the day whose rules hold (default: today in Vietnam)")
     group.addoption("--hopquy-only", metavar="GLOB", action="append", default=[], help="only these requirements; leaves the decision open")
+    group.addoption("--hopquy-story", metavar="GLOB", action="append", default=[], help="only these stories; leaves the decision open")
+    group.addoption("--hopquy-workers", metavar="N", type=int, default=1, help="how many stories play at a time (default: 1)")
+    group.addoption("--hopquy-max-time", metavar="SECONDS", type=float, help="after that time no story goes on; what was seen is judged")
     group.addoption("--hopquy-mode", metavar="MODE", default="self-test", help="self-test, ci or laboratory")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Take part only when there is a target."""
-    config.addinivalue_line("markers", "story(vi, en, claims): a story of hopquy, with its title and the claims that it needs")
+    config.addinivalue_line(
+        "markers",
+        "story(vi, en, claims, alone): a story of hopquy, with its title, the claims that it needs, and whether nothing may play beside it",
+    )
     if config.getoption("--hopquy-target"):
         from hopquy.runner.plugin.entrance import enter  # noqa: PLC0415 -- a vendor's other tests must not pay for it
 

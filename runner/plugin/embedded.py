@@ -39,6 +39,8 @@ def play_embedded(
     progress: Callable[[str, str], None] = lambda _story, _outcome: None,
     catalogue: Catalogue | None = None,
     mode: Mode = Mode.SELF_TEST,
+    stories: Sequence[str] = (),
+    workers: int = 1,
 ) -> tuple[Judgement, Path]:
     """Run every story against the reference system in a persona with defects; `keep` writes the run folder (`out`, or a new one in runs/), with `views` the reports too."""
     catalogue = catalogue or shipped()
@@ -52,7 +54,14 @@ def play_embedded(
     with embedded.run(
         persona, defects=behaviours, packet_changes=changes, listener=relay, systems=[System(OUR_SYSTEM, "0" * 32, OUR_CODES)]
     ) as system:
-        request = Request(_target(persona, system, defects), mode=mode, axis=relay.join(system.axis), catalogue=catalogue)
+        request = Request(
+            _target(persona, system, defects),
+            mode=mode,
+            stories=tuple(stories),
+            workers=workers,
+            counterpart=relay.join(system.axis),
+            catalogue=catalogue,
+        )
         if keep:
             request = prepared(request, out)
         return play(request, progress=progress, views=keep and views), request.out or Path()

@@ -19,7 +19,7 @@ from hopquy.runner.plan import read_target
 from hopquy.runner.plugin.folder import prepared, write_views
 from hopquy.runner.plugin.scheduler import USAGE, Scheduler
 from hopquy.runner.plugin.session import Request, RunSession
-from hopquy.runner.plugin.titles import FOLDERS
+from hopquy.runner.plugin.titles import FOLDERS, stories_due
 from hopquy.runner.spec import shipped
 from hopquy.runner.verdict.judgement import Judgement
 
@@ -50,6 +50,11 @@ def request_from(config: pytest.Config) -> Request:
         for glob in option("--hopquy-only"):
             if not any(fnmatchcase(id_, glob) for id_ in shipped().requirements):
                 raise pytest.UsageError(f"no requirement fits {glob!r}; `hopquy specs list` names them")
+        for glob in option("--hopquy-story"):
+            if not stories_due(target.role, target.features, [glob]):
+                raise pytest.UsageError(f"no story that the claims allow fits {glob!r}; `hopquy plan` names them")
+        if option("--hopquy-workers") < 1:
+            raise pytest.UsageError("--hopquy-workers is a number from 1")
         as_of = option("--hopquy-as-of")
         request = Request(
             target,
@@ -57,6 +62,9 @@ def request_from(config: pytest.Config) -> Request:
             dt.date.fromisoformat(as_of) if as_of else None,
             tuple(option("--hopquy-only")),
             Mode(option("--hopquy-mode")),
+            stories=tuple(option("--hopquy-story")),
+            workers=option("--hopquy-workers"),
+            max_time=option("--hopquy-max-time"),
         )
         return prepared(request, Path(option("--hopquy-out")) if option("--hopquy-out") else None)
     except (TargetError, ValueError, OSError) as error:

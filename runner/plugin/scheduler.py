@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -14,8 +14,9 @@ import pytest
 from hopquy.runner.errors.sandbox import SandboxError
 from hopquy.runner.language import say
 from hopquy.runner.model.verdict import Mode, Verdict
+from hopquy.runner.plugin.company import Company, Ended, Story
+from hopquy.runner.plugin.curtain import CurtainFell
 from hopquy.runner.plugin.session import RunSession
-from hopquy.runner.plugin.stage import Stage
 from hopquy.runner.verdict.judgement import Judgement
 from hopquy.runner.verdict.requirement import RequirementVerdict
 
@@ -23,6 +24,8 @@ __all__ = ["USAGE", "Scheduler"]
 
 USAGE, UNDECIDED, OUR_FAULT = 2, 3, 4
 _FINDINGS = 3
+_LONGEST = 500
+_OUT_OF_TIME = "the time given to the run was over"
 
 
 class Scheduler:
@@ -41,20 +44,17 @@ class Scheduler:
         self._finish = finish
         self._progress = progress
         self._items = items
-        self._stage: Stage | None = None
+        self._company: Company | None = None
 
     @pytest.fixture(name="stage")
-    def stage_fixture(self, request: pytest.FixtureRequest) -> Stage:
-        """Lend the stage to a story."""
-        assert self._stage is not None  # noqa: S101 -- opened before the first story
-        self._stage.story = request.node.originalname
-        return self._stage
+    def stage_fixture(self) -> None:
+        """Stand in for the stage: stories are played by the company, which hands each its own."""
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, session: pytest.Session, config: pytest.Config, items: list[pytest.Item]) -> None:
         """Keep the stories whose claims are made, and let one item for each requirement follow them."""
         stories = [item for item in items if item.get_closest_marker("story")]
-        kept = [item for item in stories if set(self._claims(item)) <= set(self.run.target.features)]
+        kept = [item for item in stories if _name(item) in self.run.plan.stories]
         gone = [item for item in stories if item not in kept]
         if self.run.request.mode is Mode.LABORATORY:
             Random(self.run.request.seed).shuffle(kept)  # noqa: S311 -- an order that a product cannot know, and that can be repeated
@@ -64,55 +64,59 @@ class Scheduler:
         judged = [_RequirementItem.from_parent(holder, name=id_, scheduler=self) for id_, _ in self.run.plan.scope] if self._items else []
         items[:] = [*kept, *judged, *(item for item in items if item not in stories)]
 
-    @staticmethod
-    def _claims(item: pytest.Item) -> list[str]:
-        marker = item.get_closest_marker("story")
-        return list(marker.kwargs.get("claims", ())) if marker else []
-
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> None:
         """Open the run before the first story."""
-        if not session.config.option.collectonly:
-            try:
-                self._stage = self.run.open()
-            except (SandboxError, OSError) as error:
-                if not session.config.pluginmanager.has_plugin("terminalreporter"):
-                    sys.stderr.write(f"hopquy: {_reason(error)}\n")
-                pytest.exit(_reason(error), returncode=USAGE)
-            if self.run.axis_url is not None:
-                self._progress("@axis", self.run.axis_url)
+        if session.config.option.collectonly:
+            return
+        try:
+            self.run.open()
+        except (SandboxError, OSError) as error:
+            if not session.config.pluginmanager.has_plugin("terminalreporter"):
+                sys.stderr.write(f"hopquy: {_reason(error)}\n")
+            pytest.exit(_reason(error), returncode=USAGE)
+        if self.run.scene.url is not None:
+            self._progress("@axis", self.run.scene.url)
+        # What plays alone comes last, when nothing else is played any more.
+        session.items.sort(key=lambda item: 2 if isinstance(item, _RequirementItem) else int(_mark(item).get("alone", False)))
+        self._company = Company(self._play, [story for item in session.items if (story := _story(item))], self.run.request.workers)
 
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
-        """Time a story and record how it ended."""
-        if isinstance(item, _RequirementItem) or not item.get_closest_marker("story"):
-            return (yield)
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool | None:
+        """Let the company play a story, or tell how it ended when it was played before."""
+        if self._company is None or _story(pyfuncitem) is None:
+            return None
+        ended = self._company.ended(_name(pyfuncitem))
+        if ended.error is not None:
+            raise ended.error
+        return True
+
+    def _play(self, story: Story) -> Ended:
+        """Play a story on a stage of its own, time it and record how it ended."""
         started = time.monotonic()
-        name = getattr(item, "originalname", item.name)
-        self._progress(name, "started")
-        self._outcome, self._note = "done", ""
-        done = yield
-        if self._outcome == "done" and self._stage is not None and self._stage.declined:
-            self._outcome, self._note = "unfinished", "; ".join(self._stage.declined)[:500].replace("\n", " ")
-        marks = item.get_closest_marker("story")
-        title = {language: str(marks.kwargs.get(language, name)) for language in ("vi", "en")} if marks else {}
-        self.run.story_ended(name, title, self._outcome, time.monotonic() - started, self._note)
-        self._progress(name, f"{self._outcome} {self._note}".strip())
-        return done
+        self._progress(story.name, "started")
+        ended, note = self._performed(story)
+        self.run.story_ended(story.name, story.title, ended.outcome, time.monotonic() - started, note)
+        self._progress(story.name, f"{ended.outcome} {note}".strip())
+        return ended
 
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
-        """Note when a story did not come to its end."""
-        report = yield
-        if not isinstance(item, _RequirementItem) and call.excinfo is not None:
-            self._outcome = "unfinished" if call.excinfo.errisinstance(pytest.skip.Exception) else "crashed"
-            self._note = f"{call.excinfo.typename}: {call.excinfo.value}"[:500]
-        return report
-
-    def pytest_runtest_setup(self, item: pytest.Item) -> None:
-        """Play no story to an empty house."""
-        if self.run.unreachable is not None and not isinstance(item, _RequirementItem) and item.get_closest_marker("story"):
-            pytest.skip(str(self.run.unreachable))
+    def _performed(self, story: Story) -> tuple[Ended, str]:
+        if self.run.unreachable is not None:
+            return _unfinished(str(self.run.unreachable))
+        if self.run.curtain.fallen:
+            return _unfinished(_OUT_OF_TIME)
+        stage = self.run.stage(story.name)
+        try:
+            story.function(stage)
+        except CurtainFell:
+            return _unfinished(_OUT_OF_TIME)
+        except pytest.skip.Exception as error:
+            return Ended("unfinished", error), _short(error)
+        except Exception as error:  # noqa: BLE001 -- whatever a story of ours raises is recorded as a crash, and shown by pytest
+            return Ended("crashed", error), f"{type(error).__name__}: {_short(error)}"
+        if stage.declined:
+            return Ended("unfinished"), "; ".join(stage.declined)[:_LONGEST].replace("\n", " ")
+        return Ended("done"), ""
 
     def judged(self) -> Judgement:
         """Close the run and judge it, once."""
@@ -124,7 +128,7 @@ class Scheduler:
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
         """Give the decision as exit status; an interrupted run has none."""
-        if self._stage is None:
+        if self._company is None:
             if exitstatus == pytest.ExitCode.INTERNAL_ERROR:
                 session.exitstatus = OUR_FAULT
             return
@@ -160,6 +164,31 @@ class Scheduler:
             if word == Verdict.ERROR:
                 return "error", "E", "ERROR"
         return None
+
+
+def _mark(item: pytest.Item) -> Mapping[str, Any]:
+    """Return what the mark of a story says."""
+    marker = item.get_closest_marker("story")
+    return marker.kwargs if marker else {}
+
+
+def _name(item: pytest.Item) -> str:
+    return getattr(item, "originalname", item.name)
+
+
+def _story(item: pytest.Item) -> Story | None:
+    if isinstance(item, _RequirementItem) or not isinstance(item, pytest.Function) or item.get_closest_marker("story") is None:
+        return None
+    mark, name = _mark(item), _name(item)
+    return Story(name, item.obj, {language: str(mark.get(language, name)) for language in ("vi", "en")}, bool(mark.get("alone")))
+
+
+def _unfinished(note: str) -> tuple[Ended, str]:
+    return Ended("unfinished", pytest.skip.Exception(note)), note[:_LONGEST]
+
+
+def _short(error: BaseException) -> str:
+    return str(error)[:_LONGEST].replace("\n", " ")
 
 
 class _Requirements(pytest.Collector):

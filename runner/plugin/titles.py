@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
 from typing import Any
 
 from hopquy import suites
@@ -20,9 +21,10 @@ def story_titles() -> dict[str, dict[str, str]]:
     return {name: {"vi": mark["vi"], "en": mark["en"]} for name, mark in _marks("hopquy.suites.")}
 
 
-def stories_due(role: str, features: Sequence[str]) -> list[str]:
-    """Return the stories that a run owes to a target with these claims, however pytest was told to select among them."""
-    return sorted(name for name, mark in _marks(f"hopquy.suites.{FOLDERS[role]}.") if set(mark.get("claims", ())) <= set(features))
+def stories_due(role: str, features: Sequence[str], globs: Sequence[str] = ()) -> list[str]:
+    """Return the stories that a run owes to a target with these claims, however pytest was told to select among them; `globs` narrow them."""
+    due = (name for name, mark in _marks(f"hopquy.suites.{FOLDERS[role]}.") if set(mark.get("claims", ())) <= set(features))
+    return sorted(name for name in due if not globs or any(fnmatchcase(name, glob) for glob in globs))
 
 
 def _marks(within: str) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -77,7 +77,7 @@ def _circumstances(record: Record, plan: Plan, profile: Profile, shown: tuple[Ex
     unseen = not_exercised(plan.features, shown)
     if unseen:
         reasons.append(Reason("unexercised", Phrase.of("decision.unexercised", claims=", ".join(unseen))))
-    if plan.only:
+    if plan.only or plan.narrowed:
         reasons.append(Reason("only", Phrase.of("decision.only")))
     ended = [o for o in record.observations if o.kind == "story.ended"]
     crashed = [o for o in ended if o.data.get("outcome") == "crashed"]

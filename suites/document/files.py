@@ -1,6 +1,6 @@
 """The files that the target is asked to send: tiny, real, and our own."""
 
-from hopquy.runner.plugin.stage import File
+from hopquy.runner.plugin.document_system.stage import File
 
 __all__ = ["LETTER", "TABLE"]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hopquy.runner.plugin.stage import Stage
+from hopquy.runner.plugin.document_system.stage import Stage
 from hopquy.suites.document.files import LETTER, TABLE
 
 

@@ -12,7 +12,7 @@ from hopquy.runner.codec.operation import operation_of, packet_kind, texts
 from hopquy.runner.codec.readable import structural
 from hopquy.runner.codec.shelf import read_once
 from hopquy.runner.evidence import EvidenceLog, stamp
-from hopquy.runner.model.message import MessageKind
+from hopquy.runner.model.message import Message, MessageKind
 from hopquy.runner.model.observation import Author, Observation
 
 __all__ = ["Capture", "SeenPacket"]
@@ -42,17 +42,35 @@ class Capture:
         self._kind = packets
         self._system_id = system_id
         self._calls = 0
-        self._about: Mapping[str, Any] = {}
+        self._delivering = threading.local()
+        self._owners: dict[str, str] = {}
+        self._playing: list[str] = []
         self._changed = threading.Condition()
         self.packets: list[SeenPacket] = []
         """The packets that the target sent, in order."""
         self.fetched: set[str] = set()
         """The docIds of what the target fetched."""
-        self.story = ""
 
-    def delivering(self, about: Mapping[str, Any]) -> None:
-        """Say what the next delivery is about; it is recorded with it."""
-        self._about = about
+    def begin(self, story: str) -> None:
+        """Hear that a story begins: what cannot be told to belong to a story is of the one that plays, where only one does."""
+        with self._changed:
+            self._playing.append(story)
+
+    def end(self, story: str) -> None:
+        """Hear that a story is over."""
+        with self._changed:
+            if story in self._playing:
+                self._playing.remove(story)
+
+    def own(self, story: str, mark: str) -> None:
+        """Say that what bears this mark, a token or an identifier, belongs to a story."""
+        with self._changed:
+            if mark:
+                self._owners.setdefault(mark, story)
+
+    def delivering(self, story: str, about: Mapping[str, Any]) -> None:
+        """Say whose the next delivery of this thread is, and what it is about; it is recorded with it."""
+        self._delivering.story, self._delivering.about = story, about
 
     def __call__(self, event: AxisEvent) -> None:
         """Record an event: called by the axis, in whatever thread the call came in."""
@@ -73,30 +91,47 @@ class Capture:
                 left -= interval
             return reached()
 
+    def _owner(self, *marks: str) -> str:
+        """Return the story that one of these marks belongs to, else the only one that plays."""
+        found = next((self._owners[mark] for mark in marks if mark in self._owners), None)
+        return found if found is not None else self._playing[0] if len(self._playing) == 1 else ""
+
     def _delivered(self, event: AxisEvent) -> None:
         kind = "packet.status" if event.message_type == "status" else "packet.document"
-        data = {"doc_id": event.doc_id, "message_type": event.message_type, **self._about}
-        self._log.record(Observation(kind, "axis.delivered", Author.COUNTERPART, self.story, data, at=stamp(event.started)), event.packet)
-        self._about = {}
+        story, about = getattr(self._delivering, "story", ""), getattr(self._delivering, "about", {})
+        data = {"doc_id": event.doc_id, "message_type": event.message_type, **about}
+        self._owners.setdefault(str(event.doc_id), story)
+        if about.get("document_id"):
+            self._owners.setdefault(str(about["document_id"]), story)
+        self._log.record(Observation(kind, "axis.delivered", Author.COUNTERPART, story, data, at=stamp(event.started)), event.packet)
+        self._delivering.about = {}
 
     def _called(self, event: AxisEvent) -> None:
         self._calls += 1
         name = f"call-{self._calls}"
+        sent = _read(event.packet, self._kind) if event.operation == _SENDING and event.packet is not None else None
+        story = self._owner(event.doc_id or "") if sent is None else self._owner_of(sent)
         if event.internal_error is not None:
             fault = {"call": name, "what": event.internal_error}
-            self._log.record(Observation("axis.fault", "axis.wire", Author.COUNTERPART, self.story, fault))
+            self._log.record(Observation("axis.fault", "axis.wire", Author.COUNTERPART, story, fault))
         self._log.record(
-            Observation("axis.call", "axis.wire", Author.TARGET, self.story, self._call(event, name), at=stamp(event.started)),
+            Observation("axis.call", "axis.wire", Author.TARGET, story, self._call(event, name), at=stamp(event.started)),
             event.body or None,
         )
-        if event.operation == _SENDING and event.packet is not None:
-            self._sent(event, name, event.packet)
+        if sent is not None:
+            self._sent(event, name, sent, story)
         if event.operation in ("getEdoc", "downloadEdoc") and event.doc_id and not event.refusal:
             self.fetched.add(event.doc_id)
         if event.fault is not None:
-            self._log.record(
-                Observation("fault.injected", "axis.wire", Author.COUNTERPART, self.story, {"fault": event.fault, "call": name})
-            )
+            self._log.record(Observation("fault.injected", "axis.wire", Author.COUNTERPART, story, {"fault": event.fault, "call": name}))
+
+    def _owner_of(self, sent: _Read) -> str:
+        """Return the story of a packet: of the document that a status speaks of, of the last token in its words, of its own identifier."""
+        tokens = sorted((place, mark) for mark in self._owners if (place := sent.words.rfind(mark.encode())) >= 0)
+        story = self._owner(sent.about, *(mark for _, mark in reversed(tokens)), sent.identifier)
+        if sent.identifier:
+            self._owners.setdefault(sent.identifier, story)
+        return story
 
     def _call(self, event: AxisEvent, name: str) -> dict[str, Any]:
         return {
@@ -116,13 +151,12 @@ class Capture:
             "registered": event.system_id == self._system_id,
         }
 
-    def _sent(self, event: AxisEvent, name: str, packet: bytes) -> None:
+    def _sent(self, event: AxisEvent, name: str, sent: _Read, story: str) -> None:
         """Record a packet: its kind told by its content or, where it cannot be read, by what the call says it is."""
-        message = read_once(packet, self._kind)
-        if structural(message):
+        if structural(sent.message):
             kind = {"status": "packet.status", "edoc": "packet.document"}.get(event.message_type or "", "packet.unreadable")
         else:
-            kind = packet_kind(message)
+            kind = packet_kind(sent.message)
         about = {
             "call": name,
             "doc_id": event.doc_id,
@@ -130,14 +164,29 @@ class Capture:
             "duplicate": event.duplicate,
             "message_type": event.message_type,
         }
-        self._log.record(Observation(kind, "axis.sent", Author.TARGET, self.story, about, at=stamp(event.started)), packet)
-        identifier, code, answered = (
-            next(iter(texts(message, f"MessageHeader/{path}")), "") for path in ("DocumentId", "StatusCode", "ResponseFor/DocumentId")
-        )
-        words = "\n".join(text for path in ("Subject", "Content") for text in texts(message, f"MessageHeader/{path}")).encode()
-        self.packets.append(
-            SeenPacket(operation_of(message), identifier, code, answered, packet if structural(message) else words, bool(event.refusal))
-        )
+        self._log.record(Observation(kind, "axis.sent", Author.TARGET, story, about, at=stamp(event.started)), event.packet)
+        self.packets.append(SeenPacket(operation_of(sent.message), sent.identifier, sent.code, sent.about, sent.words, bool(event.refusal)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A packet that the target sent, as far as stories need it."""
+
+    message: Message
+    identifier: str
+    code: str
+    about: str
+    words: bytes
+    """Subject and content, or the packet whole where it cannot be read."""
+
+
+def _read(packet: bytes, kind: MessageKind) -> _Read:
+    message = read_once(packet, kind)
+    identifier, code, about = (
+        next(iter(texts(message, f"MessageHeader/{path}")), "") for path in ("DocumentId", "StatusCode", "ResponseFor/DocumentId")
+    )
+    words = "\n".join(text for path in ("Subject", "Content") for text in texts(message, f"MessageHeader/{path}")).encode()
+    return _Read(message, identifier, code, about, packet if structural(message) else words)
 
 
 def _kept(name: str, value: str) -> str:

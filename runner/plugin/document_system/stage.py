@@ -1,31 +1,22 @@
-"""What a story acts through: ask the target, put packets into the axis, lose an answer, wait. It records; it judges nothing."""
+"""What a story of a document system acts through: ask the target, put packets into the axis, lose an answer, wait."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
-import re
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
-from random import Random
 from typing import Any
 
 from hopquy.fixtures.axis import Axis, Fault
 from hopquy.fixtures.partner import Partner
-from hopquy.runner.drivers import Answer, DriverLike
-from hopquy.runner.errors.driver import DriverError
-from hopquy.runner.evidence import EvidenceLog
-from hopquy.runner.model.observation import Author, Observation
-from hopquy.runner.model.target import Target
-from hopquy.runner.plugin.capture import Capture, SeenPacket
+from hopquy.runner.plugin.acting import Acting, Backstage
+from hopquy.runner.plugin.document_system.capture import Capture, SeenPacket
 
 __all__ = ["Delivered", "File", "Stage"]
 
 _VIETNAM = timezone(timedelta(hours=7))
-_BETWEEN_ASKS = 0.5
-_CREDENTIAL = re.compile(r"token|cookie|passw|secret|authorization|private.?key", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,50 +41,19 @@ class Delivered:
     document_id: str
 
 
-class Stage:
-    """The stage of one run; `story` names the story that plays on it."""
+class Stage(Acting):
+    """The stage of one story."""
 
-    def __init__(
-        self,
-        target: Target,
-        axis: Axis,
-        driver: DriverLike,
-        log: EvidenceLog,
-        capture: Capture,
-        partner: Partner,
-        seed: str,
-        other_code: str,
-    ) -> None:
-        self.target = target
+    def __init__(self, story: str, backstage: Backstage, capture: Capture, axis: Axis, partner: Partner, other_code: str) -> None:
+        super().__init__(story, backstage, capture)
         self.partner = partner
         self.other_code = other_code
         self._unasked: dict[str, str] = {}
-        self.declined: list[str] = []
-        """What the target was asked in this story and did not do, with its reason."""
-        self._axis, self._driver, self._log, self._capture = axis, driver, log, capture
-        self._random = Random(seed)  # noqa: S311 -- names of test documents, not secrets
-
-    @property
-    def story(self) -> str:
-        """The story that plays."""
-        return self._capture.story
-
-    @story.setter
-    def story(self, name: str) -> None:
-        self.declined = []
-        self._capture.story = name
+        self._axis, self._capture = axis, capture
 
     @staticmethod
     def _now() -> datetime:
         return datetime.now(UTC).astimezone(_VIETNAM)
-
-    def can(self, action: str) -> bool:
-        """Whether the target can be asked for that."""
-        return action in self._driver.actions
-
-    def token(self) -> str:
-        """Return a short text by which a document is known again."""
-        return f"hq{self._random.randrange(36**8):08x}"
 
     def file(self, name: str, media_type: str, data: bytes) -> File:
         """Return a file for the target to send."""
@@ -104,6 +64,7 @@ class Stage:
     ) -> str:
         """Ask the target to send a document; returns the token in its subject, by which the packet is known again."""
         token = self.token()
+        self._capture.own(self.story, token)
         fault = Fault("lose-answer", "sendEdoc", self.target.system_id, containing=token.encode())
         if lose_answer:
             self._axis.arm(fault)
@@ -138,20 +99,20 @@ class Stage:
         packet, identifier = self.partner.new_document(
             self.other_code if misdirected else main, number, f"V/v thử nghiệm tiếp nhận văn bản ({self.token()})", self._now()
         )
-        self._capture.delivering({"misdirected": misdirected, "document_id": identifier})
+        self._capture.delivering(self.story, {"misdirected": misdirected, "document_id": identifier})
         return Delivered(self._axis.deliver(packet, message_type="edoc", to=[main]), identifier)
 
     def deliver_recall(self, document: Delivered) -> Delivered:
         """Put a recall of a document that was delivered into the axis."""
         packet = self.partner.recall(self.target.codes[0], document.document_id, self._now())
-        self._capture.delivering({"document_id": document.document_id, "recall": True})
+        self._capture.delivering(self.story, {"document_id": document.document_id, "recall": True})
         return Delivered(self._axis.deliver(packet, message_type="edoc", to=[self.target.codes[0]]), document.document_id)
 
     def deliver_status(self, document_id: str, code: str) -> Delivered:
         """Put a status about a document that the target sent into the axis."""
         main = self.target.codes[0]
         packet = self.partner.report(main, document_id, code, self._now())
-        self._capture.delivering({"document_id": document_id})
+        self._capture.delivering(self.story, {"document_id": document_id})
         return Delivered(self._axis.deliver(packet, message_type="status", to=[main]), document_id)
 
     def await_packet(self, token: str) -> str | None:
@@ -199,57 +160,6 @@ class Stage:
         """Tell whether the target has reported a status of a document."""
         return self._reported(delivered.document_id, code)
 
-    def settle(self) -> None:
-        """Ask the target to do everything that is pending now, where it can be asked."""
-        if self.can("settle"):
-            self._ask("settle", {}, {})
-
-    def _ask(self, action: str, arguments: dict[str, Any], told: dict[str, Any], *, patient: bool = False) -> bool:
-        """Ask; `patient` asks again until the deadline of `done`, since a product may still be filing what it has fetched."""
-        pace = self.target.pace["done"]
-        last = time.monotonic() + pace.deadline
-        answer, understood = self._answer(action, arguments)
-        while patient and understood and not answer.ok and time.monotonic() < last:
-            time.sleep(min(max(pace.interval, _BETWEEN_ASKS), pace.deadline))
-            answer, understood = self._answer(action, arguments)
-        if not answer.ok and action != "settle" and self._driver.kind != "passive":
-            self.declined.append(self._log.clean(f"{action}: {answer.reason or 'declined without a reason'}"))
-        data = {"action": action, **told, "ok": answer.ok, "reason": answer.reason, "answer": _without_credentials(answer.data)}
-        self._log.record(Observation("driver.asked", "driver", Author.SUITE, self.story, data))
-        return answer.ok
-
-    def _answer(self, action: str, arguments: dict[str, Any]) -> tuple[Answer, bool]:
-        """Return the answer, and whether the driver answered at all."""
-        if action not in self._driver.actions:
-            return Answer(ok=False, reason="not among the driver's actions"), False
-        try:
-            return self._driver.ask(action, arguments), True
-        except DriverError as error:
-            return Answer(ok=False, reason=str(error)), False
-
-    def _await(self, point: str, what: str, reached: Callable[[], bool]) -> None:
-        pace = self.target.pace[point]
-        started = time.monotonic()
-        by = "seen"
-        if not reached():
-            self.settle()
-        if not reached():
-            if self.can("settle"):
-                self.settle()
-                by = "settled"
-            else:
-                self._capture.wait(reached, pace.deadline, pace.interval)
-                by = "deadline"
-        seen = reached()
-        data = {
-            "for": what,
-            "reached": seen,
-            "by": "seen" if seen else by,
-            "seconds": round(time.monotonic() - started, 3),
-            "deadline": pace.deadline,
-        }
-        self._log.record(Observation("story.waited", "driver", Author.SUITE, self.story, data))
-
     def _attempts(self, token: str) -> list[SeenPacket]:
         """Return the packets with that token which the axis took."""
         mark = token.encode()
@@ -257,10 +167,3 @@ class Stage:
 
     def _reported(self, document_id: str, code: str) -> bool:
         return any(packet.about == document_id and packet.code == code and not packet.refused for packet in self._capture.packets)
-
-
-def _without_credentials(value: Any) -> Any:
-    """Return a driver's answer without what its own keys call a credential."""
-    if isinstance(value, Mapping):
-        return {key: f"[redacted:{key}]" if _CREDENTIAL.search(str(key)) else _without_credentials(item) for key, item in value.items()}
-    return [_without_credentials(item) for item in value] if isinstance(value, list) else value

@@ -1,0 +1,130 @@
+"""What every stage does: ask the target through its driver, wait for what should follow, and record both. It judges nothing."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from random import Random
+from typing import Any, Protocol
+
+from hopquy.runner.drivers import Answer, DriverLike
+from hopquy.runner.errors.driver import DriverError
+from hopquy.runner.evidence import EvidenceLog
+from hopquy.runner.model.observation import Author, Observation
+from hopquy.runner.model.target import Target
+from hopquy.runner.plugin.curtain import Curtain, CurtainFell
+
+__all__ = ["Acting", "Backstage", "Watch"]
+
+_BETWEEN_ASKS = 0.5
+_CREDENTIAL = re.compile(r"token|cookie|passw|secret|authorization|private.?key", re.IGNORECASE)
+
+
+class Watch(Protocol):
+    """Where stories wait for what the target does."""
+
+    def wait(self, reached: Callable[[], bool], seconds: float, interval: float) -> bool:
+        """Wait until something is reached, looking again at every event and every interval."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backstage:
+    """What all stories of a run share, whatever the role."""
+
+    target: Target
+    driver: DriverLike
+    log: EvidenceLog
+    curtain: Curtain
+    seed: str
+
+
+class Acting:
+    """One story's part in a run: asks and waits, recorded under its name."""
+
+    def __init__(self, story: str, backstage: Backstage, watch: Watch) -> None:
+        self.story = story
+        self.target = backstage.target
+        self.declined: list[str] = []
+        """What the target was asked in this story and did not do, with its reason."""
+        self._driver, self._log, self._curtain, self._watch = backstage.driver, backstage.log, backstage.curtain, watch
+        # Of the story, not of the run: the same names whatever is played before it or beside it.
+        self._random = Random(f"{backstage.seed}:{story}")  # noqa: S311 -- names of test documents, not secrets
+
+    def can(self, action: str) -> bool:
+        """Whether the target can be asked for that."""
+        return action in self._driver.actions
+
+    def token(self) -> str:
+        """Return a short text by which a document is known again."""
+        return f"hq{self._random.randrange(36**8):08x}"
+
+    def settle(self) -> None:
+        """Ask the target to do everything that is pending now, where it can be asked."""
+        if self.can("settle"):
+            self._ask("settle", {}, {})
+
+    def _record(self, kind: str, data: Mapping[str, Any], author: Author = Author.SUITE, point: str = "driver") -> None:
+        self._log.record(Observation(kind, point, author, self.story, data))
+
+    def _ask(self, action: str, arguments: dict[str, Any], told: dict[str, Any], *, patient: bool = False) -> bool:
+        """Ask; `patient` asks again until the deadline of `done`, since a product may still be filing what it has fetched."""
+        pace = self.target.pace["done"]
+        last = time.monotonic() + pace.deadline
+        answer, understood = self._answer(action, arguments)
+        while patient and understood and not answer.ok and time.monotonic() < last and not self._curtain.fallen:
+            time.sleep(min(max(pace.interval, _BETWEEN_ASKS), pace.deadline, self._curtain.left))
+            answer, understood = self._answer(action, arguments)
+        if not answer.ok and action != "settle" and self._driver.kind != "passive":
+            self.declined.append(self._log.clean(f"{action}: {answer.reason or 'declined without a reason'}"))
+        self._record(
+            "driver.asked",
+            {"action": action, **told, "ok": answer.ok, "reason": answer.reason, "answer": _without_credentials(answer.data)},
+        )
+        return answer.ok
+
+    def _answer(self, action: str, arguments: dict[str, Any]) -> tuple[Answer, bool]:
+        """Return the answer, and whether the driver answered at all."""
+        if self._curtain.fallen:
+            raise CurtainFell
+        if action not in self._driver.actions:
+            return Answer(ok=False, reason="not among the driver's actions"), False
+        try:
+            return self._driver.ask(action, arguments), True
+        except DriverError as error:
+            return Answer(ok=False, reason=str(error)), False
+
+    def _await(self, point: str, what: str, reached: Callable[[], bool]) -> bool:
+        """Wait for what is paced by `point`, record the wait and tell whether it came; raises CurtainFell where there was no time to see."""
+        pace = self.target.pace[point]
+        started = time.monotonic()
+        by = "seen"
+        if not reached():
+            self.settle()
+        if not reached():
+            if self.can("settle"):
+                self.settle()
+                by = "settled"
+            else:
+                self._watch.wait(reached, min(pace.deadline, self._curtain.left), pace.interval)
+                by = "stopped" if self._curtain.fallen else "deadline"
+        seen = reached()
+        data = {
+            "for": what,
+            "reached": seen,
+            "by": "seen" if seen else by,
+            "seconds": round(time.monotonic() - started, 3),
+            "deadline": pace.deadline,
+        }
+        self._record("story.waited", data)
+        if not seen and by == "stopped":
+            raise CurtainFell
+        return seen
+
+
+def _without_credentials(value: Any) -> Any:
+    """Return a driver's answer without what its own keys call a credential."""
+    if isinstance(value, Mapping):
+        return {key: f"[redacted:{key}]" if _CREDENTIAL.search(str(key)) else _without_credentials(item) for key, item in value.items()}
+    return [_without_credentials(item) for item in value] if isinstance(value, list) else value

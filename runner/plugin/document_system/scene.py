@@ -1,0 +1,93 @@
+"""The axis and the partner agency around a document system."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from hopquy.fixtures.axis import Axis, AxisServer, System
+from hopquy.fixtures.partner import Partner
+from hopquy.runner.model.target import OUR_CODES, OUR_SYSTEM
+from hopquy.runner.plugin.acting import Backstage
+from hopquy.runner.plugin.document_system.capture import Capture
+from hopquy.runner.plugin.document_system.stage import Stage
+from hopquy.runner.plugin.session import Request
+from hopquy.runner.spec import Catalogue
+
+__all__ = ["DocumentScene", "scene"]
+
+
+class DocumentScene:
+    """One axis, one partner, one capture; a stage for each story."""
+
+    def __init__(self, request: Request, catalogue: Catalogue) -> None:
+        self._target = request.target
+        self._made: Callable[[Sequence[System], Callable[..., None]], Axis] | None = request.counterpart
+        self._catalogue = catalogue
+        self._server: AxisServer | None = None
+        self._axis: Axis | None = None
+
+    def listen(self) -> None:
+        """Listen where target.yaml says; raises ListenError."""
+        if self._made is None:
+            self._server = AxisServer().start(*self._target.listen)
+
+    def about(self) -> Mapping[str, Any]:
+        """Return who the target and our agency are."""
+        return {"codes": list(self._target.codes), "system_id": self._target.system_id, "partner": OUR_CODES[0]}
+
+    def open(self, backstage: Backstage) -> None:
+        """Start the axis and introduce the partner."""
+        kind = self._catalogue.messages["edxml"]
+        self._backstage = backstage
+        self._capture = Capture(backstage.log, self._target.system_id, kind)
+        self._axis = self._start_axis(self._capture)
+        self._partner = Partner(
+            OUR_CODES[0],
+            self._catalogue.example_bytes("new-minimal"),
+            self._catalogue.example_bytes("status-03"),
+            self._catalogue.example_bytes("recall"),
+            kind.anchors,
+        )
+
+    def _start_axis(self, capture: Capture) -> Axis:
+        own = System(self._target.system_id, self._target.secret, self._target.codes, self._target.product.name)
+        partner = System(OUR_SYSTEM, secrets.token_hex(16), OUR_CODES, "hopquy")
+        if self._made is not None:
+            return self._made([own, partner], capture)
+        axis = Axis([own, partner], listener=capture)
+        if self._server is not None:
+            self._server.attach(axis)
+        return axis
+
+    def stage(self, story: str) -> Stage:
+        """Return the stage of one story."""
+        assert self._axis is not None  # noqa: S101 -- opened before the first story
+        self._capture.begin(story)
+        return Stage(story, self._backstage, self._capture, self._axis, self._partner, OUR_CODES[1])
+
+    def left(self, story: str) -> None:
+        """Hear that a story is over."""
+        self._capture.end(story)
+
+    @property
+    def url(self) -> str | None:
+        """Where our axis listens, when this run started it."""
+        return self._server.url if self._server is not None else None
+
+    @property
+    def failures(self) -> Sequence[BaseException]:
+        """What went wrong in our own axis."""
+        return self._axis.failures if self._axis is not None else ()
+
+    def stop(self) -> None:
+        """Stop the axis."""
+        if self._server is not None:
+            self._server.stop()
+            self._server = None
+
+
+def scene(request: Request, catalogue: Catalogue) -> DocumentScene:
+    """Return the scene of a document system."""
+    return DocumentScene(request, catalogue)

@@ -1,0 +1,54 @@
+"""What a role sets up around the target for a run, and which scene belongs to which role."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+from hopquy.runner.plugin.acting import Acting, Backstage
+
+if TYPE_CHECKING:
+    from hopquy.runner.plugin.session import Request
+    from hopquy.runner.spec import Catalogue
+
+__all__ = ["SCENES", "Scene", "scene_of"]
+
+SCENES = {"document-system": "hopquy.runner.plugin.document_system.scene"}
+"""Role -> the module whose `scene(request, catalogue)` makes its scene."""
+
+
+class Scene(Protocol):
+    """The counterparts of one run."""
+
+    def listen(self) -> None:
+        """Take what must be free before anything is written; raises SandboxError."""
+
+    def about(self) -> Mapping[str, Any]:
+        """Return what is recorded of the target at the beginning."""
+
+    def open(self, backstage: Backstage) -> None:
+        """Set the counterparts up; what they see is recorded from now on."""
+
+    def stage(self, story: str) -> Acting:
+        """Return the stage of one story."""
+
+    def left(self, story: str) -> None:
+        """Hear that a story is over."""
+
+    @property
+    def url(self) -> str | None:
+        """Where a counterpart listens for the target, when this run started it."""
+
+    @property
+    def failures(self) -> Sequence[BaseException]:
+        """Faults of our own counterparts."""
+
+    def stop(self) -> None:
+        """Let everything go."""
+
+
+def scene_of(request: Request, catalogue: Catalogue) -> Scene:
+    """Return the scene of the target's role."""
+    made: Callable[[Request, Catalogue], Scene] = importlib.import_module(SCENES[request.target.role]).scene
+    return made(request, catalogue)
