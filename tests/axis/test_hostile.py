@@ -6,7 +6,8 @@ from contextlib import suppress
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hopquy.fixtures.axis.call import Call, answered
+from hopquy.fixtures.axis import Vxp
+from hopquy.fixtures.axis.call import Call
 from hopquy.fixtures.axis.headers import Headers
 from hopquy.fixtures.axis.operations import OPERATIONS
 from hopquy.fixtures.packets import PacketError, RoutedPacket, read_packet
@@ -20,7 +21,7 @@ VALUE = st.binary(max_size=60) | st.text(max_size=30).map(lambda text: text.enco
 
 def answer(bench, operation, headers, body):
     lines = [(name.encode(), value if isinstance(value, bytes) else value.encode()) for name, value in headers.items()]
-    reply = answered(bench.axis, Call(OPERATIONS[operation].method, f"/{operation}", Headers(lines), body))
+    reply = Vxp().answered(bench.axis, Call(OPERATIONS[operation].method, f"/{operation}", Headers(lines), body))
     assert reply.status == 200
     if reply.content_type.startswith("application/json"):
         assert json.loads(reply.body)["status"] in ("OK", "FAIL")
