@@ -52,7 +52,7 @@ class CommandDriver:
         origin = f"exit code {code}" if code >= 0 else f"the end by signal {-code}"
         said = f"; it said {shown(bytes(notes.data[-300:]))}" if notes.data.strip() else ""
         hint = "only the answer belongs on standard output, in UTF-8; notes go to standard error"
-        return answer_read(bytes(out.data), self.kind, action, origin + said, hint)
+        return answer_read(bytes(out.data), self.kind, action, origin + said, hint, code)
 
     def close(self) -> None:
         """Nothing is kept open."""

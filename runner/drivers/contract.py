@@ -26,6 +26,8 @@ class Answer:
     ok: bool
     reason: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
+    code: int | None = field(default=None, compare=False)
+    """What came with it: an HTTP status or an exit code."""
 
 
 class DriverLike(Protocol):
@@ -44,17 +46,21 @@ class DriverLike(Protocol):
         """Let go of what is held."""
 
 
-def answer_read(data: bytes, driver: str, action: str, origin: str, hint: str = "see docs/target-contract.md") -> Answer:
-    """Read the bytes of an answer; `origin` says in an error what they came with, an HTTP status or an exit code."""
+def answer_read(
+    data: bytes, driver: str, action: str, origin: str, hint: str = "see docs/target-contract.md", code: int | None = None
+) -> Answer:
+    """Read the bytes of an answer; `origin` says in an error what they came with, an HTTP status or an exit code, which is `code`."""
     try:
         value = json.loads(data)
     except (ValueError, RecursionError):
         told = f"{origin} and no JSON, but {shown(data)}" if data.strip() else f"{origin} and an empty answer"
-        raise DriverError(driver, action, told, hint) from None
+        raise DriverError(driver, action, told, hint, code) from None
     if not isinstance(value, Mapping) or not isinstance(value.get("ok"), bool):
-        raise DriverError(driver, action, f"{origin} and an answer that is not a JSON object with `ok`, true or false: {shown(data)}", hint)
+        raise DriverError(
+            driver, action, f"{origin} and an answer that is not a JSON object with `ok`, true or false: {shown(data)}", hint, code
+        )
     more = {key: item for key, item in value.items() if key not in ("ok", "reason")}
-    return Answer(value["ok"], str(value.get("reason") or "")[:_LONGEST_REASON], more)
+    return Answer(value["ok"], str(value.get("reason") or "")[:_LONGEST_REASON], more, code)
 
 
 def shown(data: bytes) -> str:

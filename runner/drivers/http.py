@@ -8,13 +8,13 @@ import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from contextlib import suppress
-from functools import cache
-from ssl import SSLContext
+from pathlib import Path
 from typing import Any, TypeVar
 
 import httpx
 
 from hopquy.runner.drivers.contract import LARGEST_ANSWER, Answer, answer_read
+from hopquy.runner.drivers.trust import trusting
 from hopquy.runner.errors.driver import DriverError
 
 __all__ = ["HttpDriver"]
@@ -31,25 +31,23 @@ _HINTS = {
 }
 
 
-@cache
-def _tls() -> SSLContext:
-    return httpx.create_ssl_context(trust_env=False)
-
-
 class HttpDriver:
     """Talks to a small control endpoint of the vendor's."""
 
     kind = "http"
 
-    def __init__(self, url: str, actions: tuple[str, ...], *, token: str | None = None, timeout: float = 30.0) -> None:
+    def __init__(
+        self, url: str, actions: tuple[str, ...], *, token: str | None = None, timeout: float = 30.0, ca: Path | None = None
+    ) -> None:
         self.actions = actions
         self._url = url.rstrip("/")
         self._timeout = timeout
         headers = {b"Accept": b"application/json", b"Accept-Encoding": b"identity", b"Connection": b"close"}
         if token:
             headers[b"Authorization"] = b"Bearer " + token.encode("utf-8", "surrogateescape")
+        # Where nothing is encrypted nobody need be believed, and loading certificates takes its time.
         self._client = httpx.Client(
-            verify=_tls(), timeout=httpx.Timeout(timeout, connect=min(timeout, _CONNECTING)), trust_env=False, follow_redirects=False, headers=headers,
+            verify=trusting(ca) if url.startswith("https:") else False, timeout=httpx.Timeout(timeout, connect=min(timeout, _CONNECTING)), trust_env=False, follow_redirects=False, headers=headers,
             limits=httpx.Limits(max_keepalive_connections=0),
         )  # fmt: skip
 
@@ -77,7 +75,7 @@ class HttpDriver:
         hint = (
             "redirects are not followed: give the address that they lead to" if httpx.codes.is_redirect(status) else _HINTS.get(status, "")
         )
-        return answer_read(data, self.kind, action, f"HTTP {status}", hint or "see docs/target-contract.md")
+        return answer_read(data, self.kind, action, f"HTTP {status}", hint or "see docs/target-contract.md", status)
 
     def close(self) -> None:
         """Close the connections."""

@@ -8,8 +8,8 @@ __all__ = ["DriverError"]
 class DriverError(Exception):
     """The target could not be asked; its fields cannot be set anew."""
 
-    def __init__(self, driver: str, action: str, what: str, hint: str = "") -> None:
-        super().__init__(driver, action, what, hint)
+    def __init__(self, driver: str, action: str, what: str, hint: str = "", code: int | None = None) -> None:
+        super().__init__(driver, action, what, hint, code)
 
     @property
     def driver(self) -> str:
@@ -30,6 +30,12 @@ class DriverError(Exception):
     def hint(self) -> str:
         """What the vendor can do; empty where there is nothing to say."""
         return str(self.args[3])
+
+    @property
+    def code(self) -> int | None:
+        """What an answer came with, an HTTP status or an exit code; None where there was no answer."""
+        found: int | None = self.args[4]
+        return found
 
     def __str__(self) -> str:
         return f"the {self.driver} driver could not do {self.action!r}: {self.what}" + (f" ({self.hint})" if self.hint else "")

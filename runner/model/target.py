@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 __all__ = ["FEATURES", "OUR_CODES", "OUR_SYSTEM", "PACE", "Driver", "Pace", "Product", "Target"]
 
@@ -58,6 +59,8 @@ class Driver:
     token: str | None = field(default=None, repr=False)
     timeout: float = 30.0
     actions: tuple[str, ...] = ("send", "accept", "refuse", "finish")
+    ca: Path | None = None
+    """A file of certificates that are trusted beside those of the system."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,8 @@ class Target:
     driver: Driver = Driver("passive")
     pace: Mapping[str, Pace] = field(default_factory=lambda: dict(PACE))
     file: str = ""
+    ca: Path | None = None
+    """As in `Driver`, for every address of the target."""
 
     @property
     def secrets(self) -> dict[str, str]:

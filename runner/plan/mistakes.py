@@ -13,10 +13,11 @@ from hopquy.runner.errors.target import TargetProblem
 from hopquy.runner.spec.problems import validator
 from hopquy.runner.spec.yaml import Document
 
-__all__ = ["LISTEN", "URL", "mistakes", "name_of", "shown"]
+__all__ = ["CA", "LISTEN", "URL", "mistakes", "name_of", "shown"]
 
 LISTEN = "HOST:PORT with a port from 0 (any that is free) to 65535, like 127.0.0.1:8810"
 URL = "an address like http://127.0.0.1:9000/control"
+CA = "a file of certificates in PEM (`-----BEGIN CERTIFICATE-----`), its path relative to this file"
 REFERENCE = "a reference `env:NAME` or `file:PATH`, never the credential itself"
 
 _At = tuple[str | int, ...]
@@ -30,6 +31,7 @@ _SAID: dict[_At, str] = {
     ("codes",): 'a list of codes, like ["H49.99.01"]',
     ("listen",): LISTEN,
     ("url",): URL,
+    ("ca",): CA,
     ("command",): 'a list: the program and its first arguments, like ["python3", "drive.py"]',
     ("timeout",): _SECONDS,
     ("interval",): _SECONDS,

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from hopquy.runner.errors.spec import SpecError
 from hopquy.runner.errors.target import TargetError, TargetProblem
 from hopquy.runner.model.target import OUR_CODES, OUR_SYSTEM, PACE, Driver, Pace, Product, Target
+from hopquy.runner.plan.authority import AuthorityError, authority
 from hopquy.runner.plan.credentials import CredentialError, fetched
 from hopquy.runner.plan.mistakes import LISTEN, URL, mistakes, name_of, shown
 from hopquy.runner.spec.yaml import Document, read_yaml
@@ -37,11 +38,17 @@ def read_target(path: Path, environment: Mapping[str, str] = os.environ) -> Targ
     if problems:
         raise TargetError(tuple(problems))
     credentials: dict[str, str] = {}
-    wrong = [*_beyond_the_schema(document.value["parameters"]), *_fetch(document, environment, path.parent, credentials)]
+    parameters = document.value["parameters"]
+    wrong = [*_beyond_the_schema(parameters), *_fetch(document, environment, path.parent, credentials)]
+    ca: Path | None = None
+    try:
+        ca = authority(parameters["tls"]["ca"], path.parent) if "tls" in parameters else None
+    except AuthorityError as error:
+        wrong.append((("parameters", "tls", "ca"), *error.args))
     if wrong:
         found = [TargetProblem(document.file, document.line(*at), what, expected) for at, what, expected in wrong]
         raise TargetError(tuple(sorted(found, key=lambda problem: problem.line)))
-    return _target(document.value, credentials, document.file)
+    return _target(document.value, credentials, document.file, ca)
 
 
 def _document(path: Path) -> Document:
@@ -157,7 +164,7 @@ def _texts(value: Any, at: _At) -> Iterator[tuple[_At, str]]:
             yield from _texts(item, (*at, step))
 
 
-def _target(value: Mapping[str, Any], credentials: Mapping[str, str], file: str) -> Target:
+def _target(value: Mapping[str, Any], credentials: Mapping[str, str], file: str, ca: Path | None) -> Target:
     parameters, product = value["parameters"], value["claims"]["product"]
     driver = parameters["driver"]
     host, _, port = parameters.get("listen", "127.0.0.1:0").rpartition(":")
@@ -177,9 +184,11 @@ def _target(value: Mapping[str, Any], credentials: Mapping[str, str], file: str)
             credentials.get("token"),
             float(driver.get("timeout", 30)),
             tuple(driver.get("actions", () if driver["kind"] == "passive" else Driver.__dataclass_fields__["actions"].default)),
+            ca,
         ),
         pace={name: _pace(points.get(name, {}), usual) for name, usual in PACE.items()},
         file=file,
+        ca=ca,
     )
 
 

@@ -69,6 +69,8 @@ def _lines(role: str, language: str) -> Iterator[str]:
         yield f"    {line}"
     yield from told("command", 4)
     yield from ("    #   kind: command", '    #   command: ["python3", "drive.py"]')
+    yield from told("tls", 2)
+    yield "  #   tls: {ca: ca.pem}"
     yield from told("points", 2)
     yield "  points:"
     for index, (point, pace) in enumerate(PACE.items()):
