@@ -22,6 +22,7 @@ COMMANDS = {
     "counterpart": "counterpart",
     "deliver": "deliver",
     "demo": "demo",
+    "diff": "diff",
     "explain": "explain",
     "init": "init",
     "judge": "judge",
