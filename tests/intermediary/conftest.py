@@ -94,6 +94,43 @@ def control():
     session.close()
 
 
+class Rest:
+    """A connected system that speaks the provincial variant."""
+
+    def __init__(self, target, system):
+        self.target = target
+        self.system = system
+        self.code = system.codes[0]
+        self.session = requests.Session()
+        self.session.trust_env = False
+
+    def headers(self, secret=None):
+        return {"X-SystemId": self.system.system_id, "X-SecretKey": secret or self.system.secret}
+
+    def call(self, method, operation, **more):
+        url = f"{self.target.endpoint}/v1/{operation}"
+        return self.session.request(method, url, headers=more.pop("headers", None) or self.headers(), timeout=20, **more).json()
+
+    def send(self, packet, message_type="edoc", **more):
+        files = {"edocFile": ("a.edxml", packet, "application/octet-stream")}
+        return self.call("POST", "sendEdoc", files=files, data={"messageType": message_type}, **more)
+
+    def listed(self, message_type="edoc"):
+        return self.call("GET", "syncReceivedEdocList", params={"messageType": message_type})["data"]
+
+    def get(self, doc_id):
+        return self.call("GET", "getEdoc", params={"docId": doc_id})
+
+    def update(self, doc_id, state):
+        return self.call("POST", "updateStatus", json={"docId": doc_id, "status": state})
+
+    def agencies(self):
+        return self.call("GET", "getAgenciesList")["data"]
+
+    def close(self):
+        self.session.close()
+
+
 class Stage:
     """What a test plays with: packets, clients of the systems, the control end point."""
 
@@ -106,7 +143,7 @@ class Stage:
         self.opened = []
 
     def client(self, target, number):
-        made = Vxp(target, target.systems[number] if isinstance(number, int) else number)
+        made = {"vxp": Vxp, "rest": Rest}[target.dialect](target, target.systems[number] if isinstance(number, int) else number)
         self.opened.append(made)
         return made
 

@@ -8,8 +8,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from hopquy.fixtures.intermediary import PERSONAS
 
-@pytest.mark.parametrize("persona", ["operator-vxp", "operator-trace"])
+
+@pytest.mark.parametrize("persona", PERSONAS)
 def test_a_packet_reaches_each_addressee(stage, persona):
     with stage.embedded.run(persona) as target:
         province, ministry, enterprise = stage.clients(target)
@@ -20,7 +22,7 @@ def test_a_packet_reaches_each_addressee(stage, persona):
             (line,) = receiver.listed()
             assert (line["docId"], line["from"], line["status"]) == (answer["DocId"], province.code, "initial")
             got = base64.b64decode(receiver.get(line["docId"])["data"])
-            assert (got == packet) is (persona == "operator-vxp")
+            assert (got == packet) is (persona != "operator-trace")
             assert got.replace(b"</e:TraceHeader><e:TraceHeader>", b"").count(b"<e:TraceHeader>") == 1
         assert province.listed() == []
 
