@@ -11,7 +11,7 @@ import click
 
 from hopquy import __version__
 from hopquy.runner.errors.driver import DriverError
-from hopquy.runner.errors.evidence import EvidenceError, NoRunError
+from hopquy.runner.errors.evidence import EvidenceError, FinishedRunError, NoRunError, OtherPlanError, RunningError
 from hopquy.runner.errors.sandbox import SandboxError
 from hopquy.runner.errors.spec import SpecError
 from hopquy.runner.errors.target import TargetError
@@ -72,7 +72,7 @@ def run(arguments: list[str]) -> int:
         return USAGE
     except (TargetError, SandboxError, DriverError) as error:
         return _told(str(error) + _hint(error), USAGE)
-    except NoRunError as error:
+    except (NoRunError, FinishedRunError, OtherPlanError, RunningError) as error:
         return _told(str(error), USAGE)
     except EvidenceError as error:
         return _told(f"the evidence is not intact:\n{error}", NOT_INTACT)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from hopquy.runner.cli.language import lang_option
 
@@ -14,9 +17,12 @@ __all__ = ["command"]
 
 _GRACE = 60.0
 """Seconds for judging and reporting, after which a run that was to be over is stopped the hard way."""
+_OF_THIS_PART = ("workers",)
+"""Options that a run which is gone on with takes anew."""
+_OF_THE_COMMAND = ("target", "resume", "max_time", "lang")
 _STOPPED = {
-    "vi": "Đã dừng trước khi xong: không có quyết định. Xem phần đã ghi (chẩn đoán): hopquy judge {folder}",
-    "en": "Stopped before it was over: there is no decision. What was recorded (a diagnosis): hopquy judge {folder}",
+    "vi": "Đã dừng trước khi xong: không có quyết định. Xem phần đã ghi (chẩn đoán): hopquy judge {folder}\nLàm tiếp: hopquy run {target} --resume {folder}",
+    "en": "Stopped before it was over: there is no decision. What was recorded (a diagnosis): hopquy judge {folder}\nGo on with it: hopquy run {target} --resume {folder}",
 }
 
 
@@ -35,21 +41,16 @@ _STOPPED = {
     help="After that time no story goes on; what was seen until then is judged, and the decision is left open.",
 )
 @click.option("--workers", type=click.IntRange(1, 32), default=1, show_default=True, help="How many stories play at a time.")
-@click.option("--story", "stories", multiple=True, metavar="GLOB", help="Only these stories; leaves the decision open.")
+@click.option("--story", multiple=True, metavar="GLOB", help="Only these stories; leaves the decision open.")
 @click.option("--out", type=click.Path(path_type=Path), help="The run's own folder (default: runs/<run-id>).")
+@click.option(
+    "--resume",
+    type=click.Path(path_type=Path),
+    metavar="RUN",
+    help="Go on with the run in that folder, which was stopped, by its own plan.",
+)
 @lang_option
-def command(
-    target: Path,
-    profile: str,
-    as_of: str | None,
-    only: tuple[str, ...],
-    mode: str,
-    max_time: float | None,
-    workers: int,
-    stories: tuple[str, ...],
-    out: Path | None,
-    lang: str,
-) -> int:
+def command(target: Path, out: Path | None, resume: Path | None, max_time: float | None, lang: str, **options: Any) -> int:
     """Test the system that TARGET (a target.yaml) describes.
 
     The stories run in a pytest of their own, which neither your pytest settings nor your plugins can change.
@@ -57,43 +58,75 @@ def command(
     from hopquy.runner.cli.child import play_in_child  # noqa: PLC0415 -- only for a run
     from hopquy.runner.cli.progress import Progress  # noqa: PLC0415
     from hopquy.runner.plan import read_target, run_name  # noqa: PLC0415
-    from hopquy.runner.spec import shipped  # noqa: PLC0415
 
     wanted = read_target(target)
-    if profile not in shipped().profiles:
-        raise click.UsageError(f"no profile is called {profile!r}; there are: {', '.join(shipped().profiles)}")
-    _check_day(as_of)
-    folder = out or Path("runs") / run_name(datetime.now(UTC), os.urandom(4).hex())
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise click.UsageError(f"{folder} is there already and not empty: name another folder, or remove it")
-    arguments = [
-        "--hopquy-target",
-        str(target.resolve()),
-        "--hopquy-out",
-        str(folder.resolve()),
-        "--hopquy-profile",
-        profile,
-        "--hopquy-mode",
-        mode,
-        "--hopquy-workers",
-        str(workers),
-    ]
-    arguments += ["--hopquy-max-time", str(max_time)] if max_time is not None else []
-    arguments += [part for glob in stories for part in ("--hopquy-story", glob)]
-    arguments += ["--hopquy-as-of", as_of] if as_of else []
-    arguments += [part for glob in only for part in ("--hopquy-only", glob)]
     progress = Progress(lang)
+    arguments = ["--hopquy-target", str(target.resolve())]
+    if resume is not None:
+        _only_with_a_new_run()
+        folder = resume
+        if _ended(folder):
+            code = _finish(folder)
+            progress.finish(folder, lang)
+            return code
+        arguments += ["--hopquy-resume", str(folder.resolve()), *_passed({name: options[name] for name in _OF_THIS_PART})]
+    else:
+        _check(options["profile"], options["as_of"])
+        folder = out or Path("runs") / run_name(datetime.now(UTC), os.urandom(4).hex())
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise click.UsageError(f"{folder} is there already and not empty: name another folder, or remove it")
+        arguments += ["--hopquy-out", str(folder.resolve()), *_passed(options)]
+    arguments += [] if max_time is None else ["--hopquy-max-time", str(max_time)]
     code = play_in_child(wanted.role, arguments, progress.story, None if max_time is None else max_time + wanted.driver.timeout + _GRACE)
     if (folder / "report.json").is_file():
         progress.finish(folder, lang)
     elif (folder / "evidence.jsonl").is_file():
-        progress.say(_STOPPED[lang].format(folder=folder))
+        progress.say(_STOPPED[lang].format(folder=folder, target=target))
     return code
 
 
-def _check_day(text: str | None) -> None:
+def _passed(options: Mapping[str, Any]) -> list[str]:
+    """Return the options of the plugin that say the same."""
+    passed: list[str] = []
+    for name, value in options.items():
+        if value is None or value is False:
+            continue
+        for one in value if isinstance(value, tuple) else (value,):
+            passed += [f"--hopquy-{name.replace('_', '-')}"] + ([] if one is True else [str(one)])
+    return passed
+
+
+def _only_with_a_new_run() -> None:
+    """Refuse what a run that is gone on with has from its own plan."""
+    context = click.get_current_context()
+    given = [name for name in context.params if name not in (*_OF_THIS_PART, *_OF_THE_COMMAND)]
+    told = [name for name in given if context.get_parameter_source(name) is ParameterSource.COMMANDLINE]
+    if told:
+        raise click.UsageError(f"--resume goes on by the run's own plan: leave out --{told[0].replace('_', '-')}")
+
+
+def _ended(folder: Path) -> bool:
+    """Whether only the seal and the views are missing; raises what reading a run raises."""
+    from hopquy.runner.evidence import read_stopped  # noqa: PLC0415 -- only once a folder is there
+
+    return read_stopped(folder).complete
+
+
+def _finish(folder: Path) -> int:
+    from hopquy.runner.evidence import read_stopped  # noqa: PLC0415 -- as above
+    from hopquy.runner.plugin.folder import finished  # noqa: PLC0415
+    from hopquy.runner.spec import shipped  # noqa: PLC0415
+
+    return finished(folder, read_stopped(folder), shipped()).decision.exit
+
+
+def _check(profile: str, as_of: str | None) -> None:
+    from hopquy.runner.spec import shipped  # noqa: PLC0415 -- as above
+
+    if profile not in shipped().profiles:
+        raise click.UsageError(f"no profile is called {profile!r}; there are: {', '.join(shipped().profiles)}")
     try:
-        if text is not None:
-            date.fromisoformat(text)
+        if as_of is not None:
+            date.fromisoformat(as_of)
     except ValueError:
-        raise click.UsageError(f"--as-of {text!r} is not a date; write it like 2026-01-31") from None
+        raise click.UsageError(f"--as-of {as_of!r} is not a date; write it like 2026-01-31") from None

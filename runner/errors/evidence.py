@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Damage", "EvidenceError", "NoRunError"]
+__all__ = ["Damage", "EvidenceError", "FinishedRunError", "NoRunError", "OtherPlanError", "RunningError"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +53,42 @@ class NoRunError(Exception):
 
     def __str__(self) -> str:
         return f"{self.folder} is not the folder of a run: {self.missing} is not there"
+
+
+class FinishedRunError(Exception):
+    """A run that is over has nothing to be gone on with."""
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(folder)
+
+    def __str__(self) -> str:
+        return f"the run in {self.args[0]} is over and sealed: there is nothing to go on with; `hopquy judge` judges it again"
+
+
+class OtherPlanError(Exception):
+    """A run cannot be gone on with, since its plan cannot be made again."""
+
+    def __init__(self, folder: str, differing: tuple[str, ...]) -> None:
+        super().__init__(folder, differing)
+
+    @property
+    def differing(self) -> tuple[str, ...]:
+        """What is not as it was, by its place in plan.json."""
+        found: tuple[str, ...] = self.args[1]
+        return found
+
+    def __str__(self) -> str:
+        return (
+            f"the run in {self.args[0]} cannot be gone on with, since this is not its plan any more: {', '.join(self.differing)} differs"
+            " (use the target file and the hopquy that it was begun with, or begin a new run)"
+        )
+
+
+class RunningError(Exception):
+    """Another process writes into the folder of the run."""
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(folder)
+
+    def __str__(self) -> str:
+        return f"the run in {self.args[0]} is still going on: another hopquy writes its evidence (wait for it, or stop it first)"

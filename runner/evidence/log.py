@@ -11,18 +11,33 @@ where it held something that JSON cannot (see `storable`); both are absent other
 from __future__ import annotations
 
 import hashlib
+import sys
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import FileIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, Protocol
 
+from hopquy.runner.errors.evidence import RunningError
 from hopquy.runner.evidence.blobs import Blobs
 from hopquy.runner.evidence.canonical import canonical, storable
 from hopquy.runner.evidence.redaction import Redactor
 from hopquy.runner.model.observation import Observation
+
+if sys.platform == "win32":
+
+    def _lock(file: FileIO) -> None:
+        """Windows lets nobody else delete the file, and that has to do."""
+
+else:
+    import fcntl
+
+    def _lock(file: FileIO) -> None:
+        """Take the lock that ends with this process, however it ends."""
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
 
 __all__ = ["FIRST", "LOG", "EvidenceLog", "line_of", "stamp"]
 
@@ -42,23 +57,47 @@ def line_of(kind: str, seq: int, prev: str, body: Mapping[str, Any]) -> tuple[by
     return canonical({**content, "hash": own}) + b"\n", own
 
 
+class Written(Protocol):
+    """What a log that was stopped holds."""
+
+    @property
+    def header(self) -> Mapping[str, Any]:
+        """Its header."""
+
+    @property
+    def observations(self) -> tuple[Observation, ...]:
+        """What was recorded."""
+
+    @property
+    def head(self) -> str:
+        """The hash of its last whole line."""
+
+
 class EvidenceLog:
     """The log of one run, being written; in memory when there is no folder."""
 
     def __init__(
-        self, folder: Path | None, header: Mapping[str, Any], redactor: Redactor, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self,
+        folder: Path | None,
+        header: Mapping[str, Any],
+        redactor: Redactor,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        *,
+        after: Written | None = None,
     ) -> None:
+        """Begin a log, or go on with one that was stopped: `after` is what its folder holds, whose header stays."""
         self._lock = threading.Lock()
         self._redactor = redactor
         self._now = now
-        self._prev, self._seq = FIRST, 0
-        self._observations: list[Observation] = []
+        self._prev, self._seq = (after.head, len(after.observations) + 1) if after else (FIRST, 0)
+        self._observations: list[Observation] = list(after.observations) if after else []
         self._closed = False
         self.blobs = Blobs(folder / "blobs" if folder else None)
-        self._file = (folder / LOG).open("xb", buffering=0) if folder else None
-        self.header = {**header, "started": stamp(now())}
+        self._file = _held(folder, "ab" if after else "xb") if folder else None
+        self.header = dict(after.header) if after else {**header, "started": stamp(now())}
         self.footer: dict[str, Any] | None = None
-        self._write("header", self.header)
+        if after is None:
+            self._write("header", self.header)
 
     @property
     def head(self) -> str:
@@ -129,6 +168,17 @@ class EvidenceLog:
                 raise
         self._prev = own
         self._seq += 1
+
+
+def _held(folder: Path, mode: Literal["ab", "xb"]) -> FileIO:
+    """Open the log of a folder for this process alone; raises RunningError where another writes it."""
+    file = (folder / LOG).open(mode, buffering=0)
+    try:
+        _lock(file)
+    except OSError:
+        file.close()
+        raise RunningError(str(folder)) from None
+    return file
 
 
 def _write_all(file: FileIO, data: bytes) -> None:

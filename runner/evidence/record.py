@@ -14,13 +14,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from hopquy.runner.errors.evidence import Damage, EvidenceError, NoRunError
+from hopquy.runner.errors.evidence import Damage, EvidenceError, FinishedRunError, NoRunError
 from hopquy.runner.evidence.blobs import Blobs
 from hopquy.runner.evidence.log import FIRST, LOG, line_of
 from hopquy.runner.evidence.seal import SEAL, seal_damages
 from hopquy.runner.model.observation import Author, Observation
 
-__all__ = ["PLAN", "Record", "read_record"]
+__all__ = ["PLAN", "Record", "read_record", "read_stopped"]
 
 PLAN = "plan.json"
 
@@ -46,20 +46,42 @@ class Record:
 def read_record(folder: Path) -> Record:
     """Read a run folder; raises NoRunError, or EvidenceError with every damage found."""
     sealed = (folder / SEAL).is_file()
+    _has_files(folder, sealed=sealed)
+    damages = list(seal_damages(folder))
+    chain, plan_data = _opened(folder, damages)
+    damages += chain.damages or _at_the_end(chain, sealed=sealed)
+    return _record(folder, chain, plan_data, damages)
+
+
+def read_stopped(folder: Path) -> Record:
+    """Read the folder of a run that was stopped before it was sealed, with its footer or without; raises as `read_record` does, and FinishedRunError."""
+    if (folder / SEAL).is_file():
+        read_record(folder)
+        raise FinishedRunError(str(folder))
+    _has_files(folder, sealed=False)
+    chain, plan_data = _opened(folder, [])
+    damages = chain.damages or ([] if chain.count else _at_the_end(chain, sealed=False))
+    if chain.footer is not None and chain.tail:
+        damages = _at_the_end(chain, sealed=False)
+    return _record(folder, chain, plan_data, damages)
+
+
+def _has_files(folder: Path, *, sealed: bool) -> None:
     for name in (LOG, PLAN):
         if not (folder / name).is_file():
             if sealed or (folder / LOG).is_file():
                 raise EvidenceError((Damage(name, None, "the file is missing"),))
             raise NoRunError(str(folder), name)
-    damages = list(seal_damages(folder))
+
+
+def _opened(folder: Path, damages: list[Damage]) -> tuple[_Chain, bytes]:
     try:
-        chain = _Chain((folder / LOG).read_bytes())
-        plan_data = (folder / PLAN).read_bytes()
+        return _Chain((folder / LOG).read_bytes()), (folder / PLAN).read_bytes()
     except OSError as error:
         raise EvidenceError((*damages, Damage(LOG, None, f"the run cannot be read: {error.strerror}"))) from None
-    damages += chain.damages
-    if not chain.damages:
-        damages += _at_the_end(chain, sealed=sealed)
+
+
+def _record(folder: Path, chain: _Chain, plan_data: bytes, damages: list[Damage]) -> Record:
     blobs = Blobs(folder / "blobs")
     damages += _blob_damages(blobs, chain.observations)
     plan = _plan(plan_data, chain.header, damages)

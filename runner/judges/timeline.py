@@ -79,15 +79,23 @@ class Timeline:
         found = (e for e in self.exhibits if e.observation.kind == kind and e.observation.author is author)
         return [e for e in found if e.kind is None or (e.message is not None and not structural(e.message))]
 
+    def _ours(self, kind: str, *, abandoned: bool = False) -> list[Delivery]:
+        return [_delivery(e) for e in self._of(kind, Author.COUNTERPART) if bool(e.observation.data.get("abandoned")) is abandoned]
+
     @cached_property
     def deliveries(self) -> list[Delivery]:
         """Documents for the target, in order."""
-        return [_delivery(e) for e in self._of("packet.document", Author.COUNTERPART)]
+        return self._ours("packet.document")
+
+    @cached_property
+    def abandoned(self) -> list[Delivery]:
+        """Documents for the target of a story that was stopped and played again: it may speak of them, and owes nothing for them."""
+        return self._ours("packet.document", abandoned=True)
 
     @cached_property
     def delivered_statuses(self) -> list[Delivery]:
         """Status packets for the target, in order."""
-        return [_delivery(e) for e in self._of("packet.status", Author.COUNTERPART)]
+        return self._ours("packet.status")
 
     @cached_property
     def sent(self) -> list[Sent]:

@@ -35,10 +35,13 @@ class Ended:
 class Company:
     """With one worker a story is played when its end is asked for; with more, all but those that play alone begin at once."""
 
-    def __init__(self, play: Callable[[Story], Ended], stories: Iterable[Story], workers: int = 1) -> None:
+    def __init__(
+        self, play: Callable[[Story], Ended], stories: Iterable[Story], workers: int = 1, before: Mapping[str, Ended] | None = None
+    ) -> None:
+        """`before` are stories that ended in an earlier part of the run: they are told, not played."""
         self._play = play
-        self._stories = {story.name: story for story in stories}
-        self._ended: dict[str, Ended] = {}
+        self._ended: dict[str, Ended] = dict(before or {})
+        self._stories = {story.name: story for story in stories if story.name not in self._ended}
         self._changed = threading.Condition()
         self._together = {name for name, story in self._stories.items() if not story.alone} if workers > 1 else set()
         waiting: queue.SimpleQueue[Story] = queue.SimpleQueue()

@@ -7,16 +7,18 @@ import io
 import sys
 from collections.abc import Callable
 from contextlib import redirect_stdout
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
 
 from hopquy import suites
+from hopquy.runner.errors.evidence import FinishedRunError, NoRunError, OtherPlanError, RunningError
 from hopquy.runner.errors.target import TargetError
 from hopquy.runner.model.verdict import Mode
 from hopquy.runner.plan import read_target
-from hopquy.runner.plugin.folder import prepared, write_views
+from hopquy.runner.plugin.folder import going_on, prepared, seal_only, write_views
 from hopquy.runner.plugin.scheduler import USAGE, Scheduler
 from hopquy.runner.plugin.session import Request, RunSession
 from hopquy.runner.plugin.titles import FOLDERS, stories_due
@@ -44,6 +46,9 @@ def request_from(config: pytest.Config) -> Request:
     option = config.getoption
     try:
         target = read_target(Path(option("--hopquy-target")))
+        if option("--hopquy-resume"):
+            again = going_on(Path(option("--hopquy-resume")), target, shipped())
+            return replace(again, workers=_workers(config), max_time=option("--hopquy-max-time"))
         profile = option("--hopquy-profile")
         if profile not in shipped().profiles:
             raise pytest.UsageError(f"no profile is called {profile!r}; there are: {', '.join(shipped().profiles)}")
@@ -53,8 +58,6 @@ def request_from(config: pytest.Config) -> Request:
         for glob in option("--hopquy-story"):
             if not stories_due(target.role, target.features, [glob]):
                 raise pytest.UsageError(f"no story that the claims allow fits {glob!r}; `hopquy plan` names them")
-        if option("--hopquy-workers") < 1:
-            raise pytest.UsageError("--hopquy-workers is a number from 1")
         as_of = option("--hopquy-as-of")
         request = Request(
             target,
@@ -63,12 +66,19 @@ def request_from(config: pytest.Config) -> Request:
             tuple(option("--hopquy-only")),
             Mode(option("--hopquy-mode")),
             stories=tuple(option("--hopquy-story")),
-            workers=option("--hopquy-workers"),
+            workers=_workers(config),
             max_time=option("--hopquy-max-time"),
         )
         return prepared(request, Path(option("--hopquy-out")) if option("--hopquy-out") else None)
-    except (TargetError, ValueError, OSError) as error:
+    except (TargetError, NoRunError, FinishedRunError, OtherPlanError, RunningError, ValueError, OSError) as error:
         raise pytest.UsageError(str(error)) from None
+
+
+def _workers(config: pytest.Config) -> int:
+    wanted: int = config.getoption("--hopquy-workers")
+    if wanted < 1:
+        raise pytest.UsageError("--hopquy-workers is a number from 1")
+    return wanted
 
 
 def _progress(config: pytest.Config) -> Callable[[str, str], None]:
@@ -80,14 +90,10 @@ def _progress(config: pytest.Config) -> Callable[[str, str], None]:
     return told
 
 
-def _no_views(_run: RunSession, _judgement: Judgement) -> None:
-    """Leave the sealed evidence as it is."""
-
-
 def play(request: Request, *, progress: Callable[[str, str], None] = lambda _story, _outcome: None, views: bool = True) -> Judgement:
     """Run the stories in this process and judge them; the items of requirements are left out, their verdicts are in the judgement."""
     run = RunSession(request)
-    scheduler = Scheduler(run, write_views if views else _no_views, progress, items=False)
+    scheduler = Scheduler(run, write_views if views else seal_only, progress, items=False)
     folder = SUITES[request.target.role]
     arguments = [
         "-c", str(INI), "--rootdir", str(folder), "--confcutdir", str(folder), "--noconftest", "--import-mode=importlib",

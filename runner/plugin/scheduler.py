@@ -79,7 +79,9 @@ class Scheduler:
             self._progress("@axis", self.run.scene.url)
         # What plays alone comes last, when nothing else is played any more.
         session.items.sort(key=lambda item: 2 if isinstance(item, _RequirementItem) else int(_mark(item).get("alone", False)))
-        self._company = Company(self._play, [story for item in session.items if (story := _story(item))], self.run.request.workers)
+        stories = [story for item in session.items if (story := _story(item))]
+        before = {name: Ended(outcome, None if outcome == "done" else _EarlierError(outcome)) for name, outcome in self.run.ended.items()}
+        self._company = Company(self._play, stories, self.run.request.workers, before)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool | None:
@@ -196,6 +198,10 @@ class _Requirements(pytest.Collector):
 
     def collect(self) -> list[pytest.Item]:
         return []
+
+
+class _EarlierError(Exception):
+    """How a story ended in the part of the run before it was stopped."""
 
 
 class _NotPassedError(Exception):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
@@ -13,7 +13,8 @@ from typing import Any
 from hopquy import __version__
 from hopquy.runner.drivers import driver_for
 from hopquy.runner.errors.driver import DriverError
-from hopquy.runner.evidence import PLAN, EvidenceLog, Record, Redactor, seal
+from hopquy.runner.errors.evidence import OtherPlanError
+from hopquy.runner.evidence import PLAN, RESUMED, EvidenceLog, Record, Redactor, cut_to_whole_lines, interrupted
 from hopquy.runner.model.observation import Author, Observation
 from hopquy.runner.model.target import Target
 from hopquy.runner.model.verdict import Mode
@@ -51,6 +52,8 @@ class Request:
     counterpart: Callable[..., Any] | None = None
     """Makes the counterpart of an embedded run; None starts a server where target.yaml says."""
     catalogue: Catalogue | None = None
+    resumed: Record | None = None
+    """What the folder of a run holds that was stopped, to go on with it."""
 
 
 class RunSession:
@@ -68,7 +71,7 @@ class RunSession:
         self.scene: Scene = scene_of(request, self.catalogue)
         self.curtain = Curtain(request.max_time)
         day = request.as_of or self.started.astimezone(_VIETNAM).date()
-        self.run_id = run_name(self.started, request.seed)
+        self.run_id = request.resumed.header["run_id"] if request.resumed else run_name(self.started, request.seed)
         self.plan: Plan = make_plan(
             self.catalogue,
             self.profile,
@@ -81,6 +84,10 @@ class RunSession:
             stories=stories_due(self.target.role, self.target.features, request.stories),
             story_globs=request.stories,
         )
+        self.ended: dict[str, str] = {}
+        """The stories that had ended, with their outcomes, when a run that is gone on with was stopped."""
+        if request.resumed is not None:
+            _must_be_the_same(str(self.folder), request.resumed.plan, self.plan.value)
 
     def open(self) -> None:
         """Listen (raises ListenError before anything is written), write the plan, start the log, find out whether the target is there."""
@@ -89,7 +96,14 @@ class RunSession:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if os.name == "posix":
                 self.folder.chmod(0o700)
-            (self.folder / PLAN).write_bytes(self.plan.data)
+            if self.request.resumed is None:
+                (self.folder / PLAN).write_bytes(self.plan.data)
+        self.log = self._log()
+        self.driver = driver_for(self.target.driver)
+        self.scene.open(Backstage(self.target, self.driver, self.log, self.curtain, self._seed()))
+        self._preflight()
+
+    def _log(self) -> EvidenceLog:
         redactor = Redactor(self.target.secrets)
         header = {
             "format": "hopquy-evidence/1",
@@ -98,12 +112,23 @@ class RunSession:
             "plan_sha256": self.plan.sha256,
             "run_id": self.run_id,
         }
-        self.log = EvidenceLog(self.folder, header, redactor)
-        about = {**self.scene.about(), "stories": self.plan.stories}
-        self.log.record(Observation("run.target", "driver", Author.SUITE, "", about))
-        self.driver = driver_for(self.target.driver)
-        self.scene.open(Backstage(self.target, self.driver, self.log, self.curtain, self.request.seed))
-        self._preflight()
+        before = self.request.resumed
+        if before is None or self.folder is None:
+            log = EvidenceLog(self.folder, header, redactor)
+            about = {**self.scene.about(), "stories": self.plan.stories}
+            log.record(Observation("run.target", "driver", Author.SUITE, "", about))
+            return log
+        log = EvidenceLog(self.folder, header, redactor, after=before)
+        cut = cut_to_whole_lines(self.folder, before.observations)
+        ended, replayed = interrupted(before.observations)
+        self.ended = {o.story: str(o.data.get("outcome", "")) for o in before.observations if o.kind == "story.ended" and o.story in ended}
+        log.record(Observation(RESUMED, "driver", Author.SUITE, "", {"replayed": replayed, "kept": ended, "bytes_cut": cut}))
+        return log
+
+    def _seed(self) -> str:
+        """Return the seed of this part of the run: a story that is played again must not give the names that the target has seen already."""
+        parts = sum(observation.kind == RESUMED for observation in self.log.observations)
+        return f"{self.request.seed}/{parts}" if parts else self.request.seed
 
     def stage(self, story: str) -> Acting:
         """Return the stage of one story."""
@@ -131,8 +156,6 @@ class RunSession:
                     Observation("axis.fault", "axis.wire", Author.COUNTERPART, "", {"what": f"{type(failure).__name__}: {failure}"[:500]})
                 )
             self.log.close()
-            if self.folder is not None:
-                seal(self.folder)
             record = Record(self.log.header, self.log.footer, self.log.observations, self.log.blobs, self.log.head, self.plan.value)
             self.judgement = judge_record(record, self.catalogue)
         return self.judgement
@@ -146,3 +169,18 @@ class RunSession:
         self.curtain.drop()
         self.driver.close()
         self.scene.stop()
+
+
+def _must_be_the_same(folder: str, before: Mapping[str, Any], now: Mapping[str, Any]) -> None:
+    differing = tuple(_differing(before, now))
+    if differing:
+        raise OtherPlanError(folder, differing)
+
+
+def _differing(before: Any, now: Any, at: str = "") -> Iterator[str]:
+    """Yield where two plans differ, as deep as both have the same keys."""
+    if isinstance(before, Mapping) and isinstance(now, Mapping):
+        for key in sorted({*before, *now}):
+            yield from _differing(before.get(key), now.get(key), f"{at}.{key}" if at else key)
+    elif before != now:
+        yield at

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from hopquy.runner.codec.exhibit import Exhibit, exhibits
-from hopquy.runner.evidence import Record
+from hopquy.runner.evidence import Record, without_abandoned
 from hopquy.runner.model.finding import Phrase
 from hopquy.runner.model.profile import Profile
 from hopquy.runner.model.verdict import Verdict
@@ -42,7 +42,7 @@ def judge_record(record: Record, catalogue: Catalogue, as_of: date | None = None
     scope = plan.scope
     if as_of is not None or plan.value["specs_sha256"] != catalogue.digest:
         scope = list(scope_of(catalogue.requirements.values(), profile, plan.features, day, plan.only))
-    shown = exhibits(record.observations, catalogue.message_kind, record.blobs.get)
+    shown = exhibits(without_abandoned(record.observations), catalogue.message_kind, record.blobs.get)
     verdicts = judged(catalogue.requirements, scope, shown, names_of(catalogue))
     circumstances = [*_circumstances(record, plan, profile, shown), *_unexplained(verdicts, catalogue, shown)]
     decision = decided(verdicts, catalogue.requirements, profile, circumstances)
@@ -79,7 +79,7 @@ def _circumstances(record: Record, plan: Plan, profile: Profile, shown: tuple[Ex
         reasons.append(Reason("unexercised", Phrase.of("decision.unexercised", claims=", ".join(unseen))))
     if plan.only or plan.narrowed:
         reasons.append(Reason("only", Phrase.of("decision.only")))
-    ended = [o for o in record.observations if o.kind == "story.ended"]
+    ended = [exhibit.observation for exhibit in shown if exhibit.observation.kind == "story.ended"]
     crashed = [o for o in ended if o.data.get("outcome") == "crashed"]
     if crashed or any(o.kind == "axis.fault" for o in record.observations):
         reasons.append(Reason("error", Phrase.of("decision.crash", count=len(crashed))))

@@ -41,7 +41,7 @@ class Capture:
         self._log = log
         self._kind = packets
         self._system_id = system_id
-        self._calls = 0
+        self._calls = sum(observation.kind == "axis.call" for observation in log.observations)
         self._delivering = threading.local()
         self._owners: dict[str, str] = {}
         self._playing: list[str] = []
