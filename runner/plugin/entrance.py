@@ -34,11 +34,11 @@ INI = Path(__file__).parent / "run.ini"
 def enter(config: pytest.Config) -> None:
     """Register the scheduler of a run in a pytest that was started by somebody else."""
     try:
-        request = request_from(config)
-    except pytest.UsageError as error:
+        run = RunSession(request_from(config))
+    except (pytest.UsageError, OtherPlanError) as error:
         # pytest's own code for it is 4, which says "our fault" here.
         pytest.exit(str(error), returncode=USAGE)
-    config.pluginmanager.register(Scheduler(RunSession(request), write_views, _progress(config)), "hopquy-run")
+    config.pluginmanager.register(Scheduler(run, write_views, _progress(config)), "hopquy-run")
 
 
 def request_from(config: pytest.Config) -> Request:
