@@ -20,7 +20,6 @@ VIETNAMESE: Mapping[str, str] = {
     "from-addressee": "Gói trạng thái về một văn bản đã nhận do một trong các nơi nhận của văn bản đó gửi đi.",
     "from-is-packet-sender": "`from` là From/OrganId của gói tin.",
     "from-registered": "`from` là một mã của hệ thống kết nối.",
-    "gives-reason": "Khi từ chối có nêu lý do.",
     "hmac-form": "`hash-header` gồm 64 chữ số thập lục phân viết thường.",
     "key-lists-names": "`sign-header-key` liệt kê các tên trong `sign-header`, bỏ tiền tố, cùng thứ tự, nối bằng dấu `;`.",
     "message-type-agrees": "`messagetype` là `status` với gói trạng thái và `edoc` với mọi gói khác.",

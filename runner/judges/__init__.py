@@ -39,7 +39,6 @@ OF_THE_EXCHANGE: Mapping[str, Judge] = {
     "each-request-once": sending.each_request_once,
     "fetched": receiving.fetched,
     "from-addressee": status.from_addressee,
-    "gives-reason": refusing.gives_reason,
     "names-document": status.names_document,
     "names-sender": status.names_sender,
     "no-registration": refusing.no_registration,

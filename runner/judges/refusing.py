@@ -9,20 +9,9 @@ from hopquy.runner.judges.case import Case, broken, holds, unknown
 from hopquy.runner.judges.timeline import in_vain, timeline_of
 from hopquy.runner.model.finding import Phrase
 
-__all__ = ["gives_reason", "no_registration", "returns_misdirected"]
+__all__ = ["no_registration", "returns_misdirected"]
 
 _REGISTERED = Phrase.of("seen.status", code="03")
-
-
-def gives_reason(case: Case) -> Iterator[Ruling]:
-    """Every refusal says why."""
-    timeline = timeline_of(case.exhibits)
-    for status in timeline.statuses:
-        if status.code == "02":
-            if status.description:
-                yield holds(status.exhibit)
-            else:
-                yield broken(Phrase.of("expect.reason"), Phrase.of("seen.empty"), status.exhibit, path="MessageHeader/Description")
 
 
 def no_registration(case: Case) -> Iterator[Ruling]:

@@ -11,29 +11,6 @@ def document(make_packet):
 
 
 @pytest.mark.parametrize(
-    ("code", "reason", "answers"),
-    [
-        ("02", "Không thuộc thẩm quyền", ["holds"]),
-        ("02", "", ["broken"]),
-        ("02", "\n \t", ["broken"]),
-        ("02", None, ["broken"]),
-        ("01", "", []),
-        ("16", "", []),
-    ],
-)
-def test_gives_reason(evidence, code, reason, answers):
-    evidence.status(code, DOCUMENT, Description=reason)
-    assert evidence.answers("gives-reason") == answers
-
-
-def test_a_missing_reason_is_shown_in_the_status(evidence):
-    evidence.status("02", DOCUMENT, Description="")
-    (ruling,) = evidence.rulings("gives-reason")
-    assert ruling.findings[0].where.path.endswith("MessageHeader/Description")
-    assert ruling.findings[0].where.position.line > 1
-
-
-@pytest.mark.parametrize(
     ("codes", "answers"),
     [
         (["02"], ["holds"]),
@@ -55,8 +32,7 @@ def test_what_the_axis_refused_was_neither_returned_nor_registered(evidence, doc
     evidence.delivered(document, misdirected=True)
     evidence.call("getEdoc", doc_id="1001")
     evidence.status("02", DOCUMENT, refusal="wrong-hmac", Description="")
-    for judge in ("gives-reason", "no-registration"):
-        assert evidence.answers(judge) == []
+    assert evidence.answers("no-registration") == []
     assert evidence.answers("returns-misdirected") == ["unknown"]
     evidence.status("02", DOCUMENT)
     evidence.status("03", DOCUMENT, refusal="wrong-hmac")
