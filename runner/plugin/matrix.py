@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from hopquy.fixtures.defects import defect_catalogue
+from hopquy.fixtures.defects import NamedDefect, defect_catalogue
 from hopquy.fixtures.document_system.embedded import Embedded
 from hopquy.fixtures.document_system.persona import PERSONAS
 from hopquy.runner.model.verdict import Verdict
 from hopquy.runner.plugin.embedded import play_embedded
+from hopquy.runner.plugin.relevance import Relevance
 from hopquy.runner.spec import Catalogue
 from hopquy.runner.verdict.judgement import Judgement
 
@@ -37,38 +40,80 @@ def persona_rows(embedded: Embedded, catalogue: Catalogue) -> dict[str, Any]:
 
 
 def defect_rows(
-    embedded: Embedded, catalogue: Catalogue, names: Iterable[str], kept: dict[str, Judgement] | None = None, folder: Path | None = None
+    embedded: Embedded,
+    catalogue: Catalogue,
+    names: Iterable[str],
+    kept: dict[str, Judgement] | None = None,
+    folder: Path | None = None,
+    *,
+    whole: bool = True,
 ) -> dict[str, Any]:
     """Run each defect live; returns what it declares, what failed, what it blocked, and what went wrong beyond.
 
+    `whole` plays every story for every defect; without it those that can show it (see `relevance`) come first, and all only where these did not.
     With `folder` each run's evidence is kept in a folder of its own name there; `kept` collects the judgements.
     """
     known, rows = defect_catalogue(catalogue), {}
+    honest = _Honest(embedded, catalogue)
     for name in names:
-        defect = known[name]
-        judgement, _ = play_embedded(
-            embedded, PERSONA, [name], catalogue=catalogue, keep=folder is not None, out=folder / name if folder else None, views=False
-        )
+        few = () if whole else honest.relevance.stories(known[name].breaks)
+        for stories in dict.fromkeys((few, ())):
+            out = folder / name if folder else None
+            if out is not None and out.exists():
+                shutil.rmtree(out)
+            judgement, _ = play_embedded(
+                embedded, PERSONA, [name], catalogue=catalogue, keep=out is not None, out=out, views=False, stories=stories
+            )
+            row = _row(known[name], judgement, honest.unseen(stories))
+            if row["caught"]:
+                break
+        rows[name] = row
         if kept is not None:
             kept[name] = judgement
-        failed = _with(judgement, Verdict.FAIL)
-        beyond = [
-            verdict.id
-            for verdict in judgement.verdicts
-            if verdict.verdict is Verdict.ERROR
-            or (verdict.verdict is Verdict.INCONCLUSIVE and not (verdict.blocked_by and set(verdict.blocked_by) <= set(defect.breaks)))
-        ]
-        rows[name] = {
-            "kind": "behaviour" if defect.is_behaviour else "mutant",
-            "breaks": sorted(defect.breaks),
-            "failed": failed,
-            "blocked": len(_with(judgement, Verdict.INCONCLUSIVE)) - len(beyond),
-            "beyond": beyond,
-            "decision": judgement.decision.outcome.value,
-            "reasons": [reason.code for reason in judgement.decision.reasons],
-            "caught": failed == sorted(defect.breaks) and not beyond,
-        }
     return rows
+
+
+def _row(defect: NamedDefect, judgement: Judgement, unseen: frozenset[str]) -> dict[str, Any]:
+    failed = _with(judgement, Verdict.FAIL)
+    beyond = [
+        verdict.id
+        for verdict in judgement.verdicts
+        if verdict.verdict is Verdict.ERROR
+        or (verdict.verdict is Verdict.INCONCLUSIVE and not (verdict.blocked_by and set(verdict.blocked_by) <= set(defect.breaks)))
+    ]
+    beyond = [id_ for id_ in beyond if id_ not in unseen]
+    return {
+        "kind": "behaviour" if defect.is_behaviour else "mutant",
+        "breaks": sorted(defect.breaks),
+        "failed": failed,
+        "blocked": len(_with(judgement, Verdict.INCONCLUSIVE)) - len(beyond),
+        "beyond": beyond,
+        "decision": judgement.decision.outcome.value,
+        "reasons": [reason.code for reason in judgement.decision.reasons],
+        "caught": failed == sorted(defect.breaks) and not beyond,
+    }
+
+
+class _Honest:
+    """Honest runs to compare with, each made when first asked for."""
+
+    def __init__(self, embedded: Embedded, catalogue: Catalogue) -> None:
+        self._embedded, self._catalogue = embedded, catalogue
+        self._unseen: dict[tuple[str, ...], frozenset[str]] = {(): frozenset()}
+
+    @cached_property
+    def relevance(self) -> Relevance:
+        """What an honest run of every story says of them."""
+        return Relevance(self._play(()))
+
+    def unseen(self, stories: tuple[str, ...]) -> frozenset[str]:
+        """Return what an honest run of these stories alone leaves open."""
+        if stories not in self._unseen:
+            self._unseen[stories] = frozenset(_with(self._play(stories), Verdict.INCONCLUSIVE))
+        return self._unseen[stories]
+
+    def _play(self, stories: tuple[str, ...]) -> Judgement:
+        return play_embedded(self._embedded, PERSONA, catalogue=self._catalogue, stories=stories)[0]
 
 
 def summary_of(catalogue: Catalogue, personas: Mapping[str, Any], defects: Mapping[str, Any]) -> dict[str, Any]:
