@@ -178,7 +178,7 @@ def test_a_fault_of_ours_is_told_and_not_shown(bench, monkeypatch):
     def broken(*_):
         raise RuntimeError("lỗi của trục")
 
-    monkeypatch.setattr(bench.axis, "received", broken)
+    monkeypatch.setattr(bench.axis, "listed", broken)
     answer = bench.client(bench.ministry).call("getReceivedEdocList")
     assert answer["ErrorCode"] == "199"
     assert "RuntimeError" not in json.dumps(answer)
