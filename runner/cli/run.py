@@ -42,6 +42,7 @@ _STOPPED = {
 )
 @click.option("--workers", type=click.IntRange(1, 32), default=1, show_default=True, help="How many stories play at a time.")
 @click.option("--story", multiple=True, metavar="GLOB", help="Only these stories; leaves the decision open.")
+@click.option("--seed", metavar="TEXT", help="Where names, order and generated packets come from (default: random; plan.json says it).")
 @click.option("--out", type=click.Path(path_type=Path), help="The run's own folder (default: runs/<run-id>).")
 @click.option(
     "--resume",

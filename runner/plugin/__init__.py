@@ -20,6 +20,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--hopquy-as-of", metavar="DATE", help="the day whose rules hold (default: today in Vietnam)")
     group.addoption("--hopquy-only", metavar="GLOB", action="append", default=[], help="only these requirements; leaves the decision open")
     group.addoption("--hopquy-story", metavar="GLOB", action="append", default=[], help="only these stories; leaves the decision open")
+    group.addoption(
+        "--hopquy-seed", metavar="TEXT", help="where names, order and generated packets come from (default: random, in plan.json)"
+    )
     group.addoption("--hopquy-workers", metavar="N", type=int, default=1, help="how many stories play at a time (default: 1)")
     group.addoption("--hopquy-max-time", metavar="SECONDS", type=float, help="after that time no story goes on; what was seen is judged")
     group.addoption("--hopquy-mode", metavar="MODE", default="self-test", help="self-test, ci or laboratory")

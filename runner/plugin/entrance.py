@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import sys
 from collections.abc import Callable
 from contextlib import redirect_stdout
@@ -69,9 +70,17 @@ def request_from(config: pytest.Config) -> Request:
             workers=_workers(config),
             max_time=option("--hopquy-max-time"),
         )
+        if option("--hopquy-seed"):
+            request = replace(request, seed=_seed(option("--hopquy-seed")))
         return prepared(request, Path(option("--hopquy-out")) if option("--hopquy-out") else None)
     except (TargetError, NoRunError, FinishedRunError, OtherPlanError, RunningError, ValueError, OSError) as error:
         raise pytest.UsageError(str(error)) from None
+
+
+def _seed(text: str) -> str:
+    if not re.fullmatch(r"[0-9A-Za-z._-]{1,64}", text):
+        raise pytest.UsageError(f"the seed {text!r} is not 1 to 64 letters, digits, dots, dashes and underscores")
+    return text
 
 
 def _workers(config: pytest.Config) -> int:

@@ -286,3 +286,17 @@ def test_a_folder_that_is_not_empty_is_left_alone(hopquy, reference, good_run):
     done = _pytest(reference.target(), good_run.folder)
     assert done.returncode == 2, done.stdout + done.stderr
     assert (good_run.folder / "evidence.jsonl").read_bytes() == before
+
+
+def test_the_same_seed_asks_for_the_same_documents(hopquy, idle, tmp_path):
+    target = idle.target(idle.driver("passive"), deadline=0.05)
+    tokens = []
+    for name in ("one", "two"):
+        said = hopquy("run", target, "--seed", "s-1", "--out", tmp_path / name)
+        assert said.code in (1, 3), said.err
+        assert json.loads((tmp_path / name / "plan.json").read_text(encoding="utf-8"))["seed"] == "s-1"
+        lines = (tmp_path / name / "evidence.jsonl").read_text(encoding="utf-8").splitlines()
+        tokens.append([body["data"]["token"] for line in lines if "token" in (body := json.loads(line)["body"]).get("data", {})])
+    assert tokens[0]
+    assert tokens[0] == tokens[1]
+    assert "is not 1 to 64" in hopquy("run", target, "--seed", "a/b", "--out", tmp_path / "three").err
