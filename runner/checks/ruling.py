@@ -60,6 +60,8 @@ class Context:
     """Shared by all contexts of one message."""
     memo: dict[str, list[Selected]] = field(default_factory=dict, compare=False, repr=False)
     """What paths selected; never to be changed by who gets it."""
+    above: dict[tuple[str, ...], list[Node]] = field(default_factory=dict, compare=False, repr=False)
+    """What stands above the last step of paths; as `memo`."""
 
     def within(self, node: Node) -> Context:
         """Return the context that `each` sets."""
@@ -75,8 +77,10 @@ class Context:
         """Return the nodes whose children the path names, and that name."""
         location = self._location(path)
         above = location.parent
-        nodes = [selected.node for selected in above.select(self.start, self.kind.synonyms)] if above.steps else [self.start]
-        return nodes, location.name
+        if above.steps not in self.above:
+            nodes = [selected.node for selected in above.select(self.start, self.kind.synonyms)] if above.steps else [self.start]
+            self.above[above.steps] = nodes
+        return self.above[above.steps], location.name
 
     def beside(self, path: str, other: str) -> list[tuple[Selected, Selected]]:
         """Return what two paths select below the same element, in order; an attribute stands below its own element."""
