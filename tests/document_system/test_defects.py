@@ -78,7 +78,7 @@ SHOWS = {
     "send-twice": lambda run: sum(one.subject == "Văn bản mới" for one in run.sent()) == 2,
     "ignore-list": lambda run: "registered" not in known(run),
     "never-done": lambda run: any(run.doc_ids[run.delivered[name]] not in {one.doc_id for one in updates(run, "done")} for name in known(run)),
-    "silent-arrival": lambda run: any("01" not in run.codes(name) for name in known(run)),
+    "silent-arrival": lambda run: any("01" not in run.codes(name) for name in known(run) if name != "recall"),
     "silent-registration": lambda run: "registered" in known(run) and "03" not in run.codes("registered"),
     "silent-completion": lambda run: "registered" in known(run) and "06" not in run.codes("registered"),
     "late-confirmation": lambda run: any(one.timestamp[:10] > f"{datetime.now(VIETNAM):%Y/%m/%d}" for one in run.reports()),

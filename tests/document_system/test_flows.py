@@ -99,7 +99,8 @@ def test_a_recall_withdraws_what_came_and_is_agreed_to(running):
         run.act("settle")
         run.deliver("recall", operation="recall", about=Answered("H51", "1/CQ", "2026/11/22", first))
         run.act("settle")
-        assert run.codes("recall") == ["01", "15"]
+        assert run.codes("first") == ["01", "15"]
+        assert run.codes("recall") == []
         assert run.act("inbox")["documents"][0]["state"] == "withdrawn"
 
 
