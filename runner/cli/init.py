@@ -7,17 +7,18 @@ from pathlib import Path
 import click
 
 from hopquy.runner.cli.language import lang_option
+from hopquy.runner.model.target import ROLES
 
 __all__ = ["command"]
 
 _SAID = {
-    "vi": "Đã ghi {path}. Điền các giá trị, đặt biến môi trường HOPQUY_SECRET, rồi chạy: hopquy run {path}",
-    "en": "Wrote {path}. Fill it in, set the environment variable HOPQUY_SECRET, then: hopquy run {path}",
+    "vi": "Đã ghi {path}. Điền các giá trị, đặt các biến môi trường mà tệp nêu tên, rồi chạy: hopquy run {path}",
+    "en": "Wrote {path}. Fill it in, set the environment variables that it names, then: hopquy run {path}",
 }
 
 
 @click.command("init")
-@click.option("--role", type=click.Choice(["document-system"]), required=True, help="What the product is.")
+@click.option("--role", type=click.Choice(ROLES), required=True, help="What the product is.")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("target.yaml"), help="The file to write; `-` is standard output.")
 @lang_option
 def command(role: str, out: Path, lang: str) -> int:

@@ -28,7 +28,7 @@ _STOPPED = {
 
 @click.command("run")
 @click.argument("target", type=click.Path(path_type=Path))
-@click.option("--profile", default="document-exchange", help="The profile to judge by.")
+@click.option("--profile", metavar="NAME", help="The profile to judge by (default: that of the target's role).")
 @click.option("--as-of", metavar="DATE", help="The day whose rules hold (default: today in Vietnam).")
 @click.option("--only", multiple=True, metavar="GLOB", help="Only these requirements; leaves the decision open.")
 @click.option(
@@ -72,7 +72,7 @@ def command(target: Path, out: Path | None, resume: Path | None, max_time: float
             return code
         arguments += ["--hopquy-resume", str(folder.resolve()), *_passed({name: options[name] for name in _OF_THIS_PART})]
     else:
-        _check(options["profile"], options["as_of"])
+        _check(wanted.role, options["profile"], options["as_of"])
         folder = out or Path("runs") / run_name(datetime.now(UTC), os.urandom(4).hex())
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise click.UsageError(f"{folder} is there already and not empty: name another folder, or remove it")
@@ -121,11 +121,14 @@ def _finish(folder: Path) -> int:
     return finished(folder, read_stopped(folder), shipped()).decision.exit
 
 
-def _check(profile: str, as_of: str | None) -> None:
-    from hopquy.runner.spec import shipped  # noqa: PLC0415 -- as above
+def _check(role: str, profile: str | None, as_of: str | None) -> None:
+    from hopquy.runner.plan import ProfileError, chosen_profile  # noqa: PLC0415 -- as above
+    from hopquy.runner.spec import shipped  # noqa: PLC0415
 
-    if profile not in shipped().profiles:
-        raise click.UsageError(f"no profile is called {profile!r}; there are: {', '.join(shipped().profiles)}")
+    try:
+        chosen_profile(shipped().profiles, role, profile)
+    except ProfileError as error:
+        raise click.UsageError(str(error)) from None
     try:
         if as_of is not None:
             date.fromisoformat(as_of)

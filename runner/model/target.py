@@ -6,10 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-__all__ = ["FEATURES", "OUR_CODES", "OUR_SYSTEM", "PACE", "Driver", "Pace", "Product", "Target"]
+from hopquy.runner.model.intermediary import AXIS_FEATURES, GIVEN, Intermediary
+
+__all__ = ["AXIS_PACE", "CLAIMS", "FEATURES", "OUR_CODES", "OUR_SYSTEM", "PACE", "PACES", "ROLES", "Driver", "Pace", "Product", "Target"]
 
 FEATURES = ("send", "send-recall", "send-update", "send-replace", "receive", "refuse", "finish")
 """What a document system may claim."""
+
+ROLES = ("document-system", "axis")
+"""What a target can be."""
+
+CLAIMS: Mapping[str, tuple[str, ...]] = {"document-system": FEATURES, "axis": (*AXIS_FEATURES, *GIVEN)}
+"""Role -> what rules, profiles and stories may want of a target's claims."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +43,18 @@ PACE: Mapping[str, Pace] = {
     "status": Pace(0.2, 180.0),
     "resend": Pace(0.2, 180.0),
 }
-"""The points that can be paced, with what holds unless target.yaml says otherwise."""
+"""The points of a document system that can be paced, with what holds unless target.yaml says otherwise."""
+
+AXIS_PACE: Mapping[str, Pace] = {
+    "arrive": Pace(1.0, 60.0),
+    "state": Pace(1.0, 60.0),
+    "burst": Pace(2.0, 300.0),
+    "restart": Pace(1.0, 300.0),
+}
+"""The points of an intermediary system."""
+
+PACES: Mapping[str, Mapping[str, Pace]] = {"document-system": PACE, "axis": AXIS_PACE}
+"""Role -> its points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +89,9 @@ class Target:
     product: Product
     role: str
     features: tuple[str, ...]
-    system_id: str
-    secret: str = field(repr=False)
+    """What it claims; of an intermediary system also what its file gives us, which decides what can be played."""
+    system_id: str = ""
+    secret: str = field(default="", repr=False)
     codes: tuple[str, ...] = ()
     listen: tuple[str, int] = ("127.0.0.1", 0)
     driver: Driver = Driver("passive")
@@ -79,8 +99,12 @@ class Target:
     file: str = ""
     ca: Path | None = None
     """As in `Driver`, for every address of the target."""
+    intermediary: Intermediary | None = None
+    """Where it answers and who we are there, for the role `axis`."""
 
     @property
     def secrets(self) -> dict[str, str]:
         """Every credential by its name, to be kept out of the evidence."""
-        return {"secret": self.secret} | ({"driver-token": self.driver.token} if self.driver.token else {})
+        own = {"secret": self.secret} if self.secret else {}
+        accounts = {f"secret-of-{one.system_id}": one.secret for one in self.intermediary.systems} if self.intermediary else {}
+        return own | accounts | ({"driver-token": self.driver.token} if self.driver.token else {})

@@ -16,6 +16,7 @@ from hopquy.runner.spec.yaml import Document
 __all__ = ["CA", "LISTEN", "URL", "mistakes", "name_of", "shown"]
 
 LISTEN = "HOST:PORT with a port from 0 (any that is free) to 65535, like 127.0.0.1:8810"
+ENDPOINT = "an address like https://axis.example/api"
 URL = "an address like http://127.0.0.1:9000/control"
 CA = "a file of certificates in PEM (`-----BEGIN CERTIFICATE-----`), its path relative to this file"
 REFERENCE = "a reference `env:NAME` or `file:PATH`, never the credential itself"
@@ -31,6 +32,8 @@ _SAID: dict[_At, str] = {
     ("codes",): 'a list of codes, like ["H49.99.01"]',
     ("listen",): LISTEN,
     ("url",): URL,
+    ("endpoint",): ENDPOINT,
+    ("systems",): "a list of at least two systems, each with the keys system_id, secret, codes",
     ("ca",): CA,
     ("command",): 'a list: the program and its first arguments, like ["python3", "drive.py"]',
     ("timeout",): _SECONDS,
@@ -39,26 +42,36 @@ _SAID: dict[_At, str] = {
 }
 
 
+def role_of(document: Document) -> str:
+    """Return what the target says that it is, and `document-system` where it says nothing that we know."""
+    value = document.value
+    role = value.get("role") if isinstance(value, dict) else None
+    return role if isinstance(role, str) and role in _SCHEMAS else "document-system"
+
+
 def mistakes(document: Document) -> list[TargetProblem]:
     """Return what the schema finds wrong, in words for whoever wrote the file, by line."""
+    schema = _SCHEMAS.get(role_of(document), "target")
     if document.value is None:
-        keys = ", ".join(_schema()["required"])
+        keys = ", ".join(_schema(schema)["required"])
         return [
             TargetProblem(document.file, 1, "the file is empty", f"the keys {keys}, as `hopquy init --role document-system` writes them")
         ]
     found = [
         TargetProblem(document.file, document.line(*at), *told)
-        for error in validator("target").iter_errors(document.value)
-        for at, told in _told(document, error, tuple(error.instance_path))
+        for error in validator(schema).iter_errors(document.value)
+        for at, told in _told(document, schema, error, tuple(error.instance_path))
     ]
     return sorted(dict.fromkeys(found), key=lambda problem: problem.line)
 
 
 def name_of(at: _At) -> str:
     """Return how a place in the file is called: keys with dots between them, an entry of a list by its number."""
-    keys = [str(step) for step in at if isinstance(step, str)]
-    entry = f", entry {at[-1] + 1}" if at and isinstance(at[-1], int) else ""
-    return (".".join(keys) or "the file") + entry
+    name = ""
+    for before, step in zip((None, *at), at, strict=False):
+        join = "" if not name else ", " if isinstance(before, int) else "."
+        name += f", entry {step + 1}" if isinstance(step, int) else f"{join}{step}"
+    return name or "the file"
 
 
 def shown(value: Any) -> str:
@@ -73,9 +86,9 @@ def _is_credential(at: _At) -> bool:
     return bool(at) and at[-1] in ("secret", "token")
 
 
-def _told(document: Document, error: Any, at: _At) -> Iterator[tuple[_At, tuple[str, str]]]:
-    """Yield each mistake of an error: where it stands, what is wrong and what is expected."""
-    rule, where, schema = error.kind.name, name_of(at), _schema(at)
+def _told(document: Document, name: str, error: Any, at: _At) -> Iterator[tuple[_At, tuple[str, str]]]:
+    """Yield each mistake of an error against the schema of that name: where it stands, what is wrong and what is expected."""
+    rule, where, schema = error.kind.name, name_of(at), _schema(name, at)
     if rule == "additionalProperties":
         for key in error.kind.unexpected:
             yield (*at, key), _unknown(key, where, list(schema["properties"]))
@@ -84,20 +97,23 @@ def _told(document: Document, error: Any, at: _At) -> Iterator[tuple[_At, tuple[
         # Without a kind every kind's keys are asked for.
         if not of_a_kind or "kind" in error.instance:
             since = f", since the kind is {error.instance['kind']}" if of_a_kind else ""
-            yield at, (f"{where} lacks the key {key}", _form((*at, key)) + since)
+            yield at, (f"{where} lacks the key {key}", _form(name, (*at, key)) + since)
     elif error.instance is None:
-        yield at, (f"{where} is empty", _form(at))
+        yield at, (f"{where} is empty", _form(name, at))
     elif rule == "type":
-        yield at, _mistyped(document, error.instance, at, where, schema)
+        yield at, _mistyped(document, name, error.instance, at)
     elif rule == "uniqueItems":
         twice = next(item for index, item in enumerate(error.instance) if item in error.instance[:index])
         yield at, (f"{where} names {shown(twice)} twice", "each entry once")
-    elif rule in ("minItems", "minLength"):
-        yield at, (f"{where} is empty", _form(at))
+    elif rule in ("minItems", "minLength") and not error.instance:
+        yield at, (f"{where} is empty", _form(name, at))
+    elif rule in ("minItems", "maxItems"):
+        few = rule == "minItems"
+        yield at, (f"{where} holds {len(error.instance)}", f"at {'least' if few else 'most'} {schema[rule]} entries")
     elif _is_credential(at):
         yield at, _no_reference(error.instance, where)
     else:
-        yield at, (f"{where} is {shown(error.instance)}", _form(at))
+        yield at, (f"{where} is {shown(error.instance)}", _form(name, at))
 
 
 def _unknown(key: str, where: str, known: list[str]) -> tuple[str, str]:
@@ -111,8 +127,8 @@ def _unknown(key: str, where: str, known: list[str]) -> tuple[str, str]:
     return f"{where} has no key {quoted}", f"one of: {', '.join(known)}{meant}"
 
 
-def _mistyped(document: Document, value: Any, at: _At, where: str, schema: dict[str, Any]) -> tuple[str, str]:
-    written = document.written(*at)
+def _mistyped(document: Document, name: str, value: Any, at: _At) -> tuple[str, str]:
+    written, where, schema = document.written(*at), name_of(at), _schema(name, at)
     if not at:
         return f"the file holds {_FOUND.get(type(value), 'a single value')}, not keys", f"the keys {', '.join(schema['required'])}"
     if _is_credential(at):
@@ -121,20 +137,20 @@ def _mistyped(document: Document, value: Any, at: _At, where: str, schema: dict[
         meant = "a truth value" if isinstance(value, bool) else "a number"
         return f"{where} is {written}, which YAML takes for {meant}", f'a text: put it in quotes, "{written}"'
     found = _FOUND.get(type(value)) or (f"the text {shown(value)}" if isinstance(value, str) else shown(written or value))
-    return f"{where} is {found}", _form(at)
+    return f"{where} is {found}", _form(name, at)
 
 
 def _no_reference(value: Any, where: str) -> tuple[str, str]:
     if value in ("env:", "file:"):
-        return f"{where}: nothing stands after “{value}”", _form(("parameters", "secret"))
+        return f"{where}: nothing stands after “{value}”", REFERENCE
     if isinstance(value, list | dict):
-        return f"{where} is {_FOUND[type(value)]}", _form(("parameters", "secret"))
-    return f"{where}: a credential stands in the file itself", _form(("parameters", "secret"))
+        return f"{where} is {_FOUND[type(value)]}", REFERENCE
+    return f"{where}: a credential stands in the file itself", REFERENCE
 
 
-def _form(at: _At) -> str:
-    """Return what the schema asks for at a place, in words."""
-    schema = _schema(at)
+def _form(name: str, at: _At) -> str:
+    """Return what a schema asks for at a place, in words."""
+    schema = _schema(name, at)
     said = _SAID.get(at[-1:])
     if said is not None:
         return said
@@ -148,9 +164,9 @@ def _form(at: _At) -> str:
 
 
 @cache
-def _schema(at: _At = ()) -> dict[str, Any]:
+def _schema(name: str, at: _At = ()) -> dict[str, Any]:
     if not at:
-        return dict(json.loads((specs.folder() / "schema" / "target.json").read_text(encoding="utf-8")))
-    above = _schema(at[:-1])
+        return dict(json.loads((specs.folder() / "schema" / f"{name}.json").read_text(encoding="utf-8")))
+    above = _schema(name, at[:-1])
     step = at[-1]
     return dict(above.get("items", {}) if isinstance(step, int) else above.get("properties", {}).get(step, {}))

@@ -101,6 +101,7 @@ def make_plan(
             "actions": list(target.driver.actions),
             "build": target.product.build,
             "codes": list(target.codes),
+            **_of_intermediary(target),
             "driver": target.driver.kind,
             "features": list(target.features),
             "name": target.product.name,
@@ -111,6 +112,23 @@ def make_plan(
             "version": target.product.version,
         },
     })  # fmt: skip
+
+
+def _of_intermediary(target: Target) -> dict[str, Any]:
+    """Return who we are on an intermediary system: what the stories can do depends on it."""
+    there = target.intermediary
+    if there is None:
+        return {}
+    return {
+        "burst": there.burst,
+        "call_timeout": there.timeout,
+        "codes": [code for one in there.systems for code in one.codes],
+        "dialect": there.dialect,
+        "foreign_code": there.foreign_code,
+        "locked_code": there.locked_code,
+        "systems": [{"codes": list(one.codes), "system_id": one.system_id} for one in there.systems],
+        "unknown_code": there.unknown_code,
+    }
 
 
 def read_plan(value: Mapping[str, Any]) -> Plan:

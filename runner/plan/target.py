@@ -7,14 +7,15 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from hopquy.runner.errors.spec import SpecError
 from hopquy.runner.errors.target import TargetError, TargetProblem
-from hopquy.runner.model.target import OUR_CODES, OUR_SYSTEM, PACE, Driver, Pace, Product, Target
+from hopquy.runner.model.target import OUR_CODES, OUR_SYSTEM, PACES, Driver, Pace, Product, Target
+from hopquy.runner.plan.accounts import intermediary_of, wrong_accounts
+from hopquy.runner.plan.address import wrong_address
 from hopquy.runner.plan.authority import AuthorityError, authority
 from hopquy.runner.plan.credentials import CredentialError, fetched
-from hopquy.runner.plan.mistakes import LISTEN, URL, mistakes, name_of, shown
+from hopquy.runner.plan.mistakes import LISTEN, URL, mistakes, name_of, role_of, shown
 from hopquy.runner.spec.yaml import Document, read_yaml
 
 __all__ = ["read_target"]
@@ -25,7 +26,8 @@ _HIGHEST_PORT = 65_535
 _LISTEN = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^\s:\[\]/@]+):([0-9]{1,5})")
 _YAML = "a YAML file such as `hopquy init --role document-system` writes"
 _KEYS_OF = {"http": ("url", "token"), "command": ("command",), "passive": ()}
-_CREDENTIALS = (("secret",), ("driver", "token"))
+_ACTIONS = {"document-system": Driver.__dataclass_fields__["actions"].default, "axis": ("restart",)}
+_NO_DRIVER: Mapping[str, Any] = {"kind": "passive"}
 
 _At = tuple[str | int, ...]
 _Wrong = tuple[_At, str, str]
@@ -37,9 +39,9 @@ def read_target(path: Path, environment: Mapping[str, str] = os.environ) -> Targ
     problems = mistakes(document)
     if problems:
         raise TargetError(tuple(problems))
-    credentials: dict[str, str] = {}
+    credentials: dict[_At, str] = {}
     parameters = document.value["parameters"]
-    wrong = [*_beyond_the_schema(parameters), *_fetch(document, environment, path.parent, credentials)]
+    wrong = [*_beyond_the_schema(role_of(document), parameters), *_fetch(document, environment, path.parent, credentials)]
     ca: Path | None = None
     try:
         ca = authority(parameters["tls"]["ca"], path.parent) if "tls" in parameters else None
@@ -76,13 +78,10 @@ def _document(path: Path) -> Document:
         raise refused(problem.line, problem.what, "each key once" if "stands twice" in problem.what else _YAML) from None
 
 
-def _beyond_the_schema(parameters: Mapping[str, Any]) -> Iterator[_Wrong]:
+def _beyond_the_schema(role: str, parameters: Mapping[str, Any]) -> Iterator[_Wrong]:
     """Yield what a schema cannot say."""
-    driver = parameters["driver"]
-    listen = _LISTEN.fullmatch(parameters.get("listen", "127.0.0.1:0"))
-    if listen is None or int(listen[2]) > _HIGHEST_PORT:
-        told = f"parameters.listen is {shown(parameters['listen'])}"
-        yield ("parameters", "listen"), told, LISTEN
+    driver = parameters.get("driver", _NO_DRIVER)
+    yield from wrong_accounts(parameters) if role == "axis" else _wrong_client(parameters)
     for key in ("url", "token", "command"):
         if key in driver and key not in _KEYS_OF[driver["kind"]]:
             kinds = ", ".join(kind for kind, keys in _KEYS_OF.items() if key in keys)
@@ -98,13 +97,10 @@ def _beyond_the_schema(parameters: Mapping[str, Any]) -> Iterator[_Wrong]:
             "no such key",
         )
     if "url" in driver:
-        yield from _wrong_url(driver["url"])
-    for at, text in _texts({name: parameters[name] for name in ("system_id", "codes")}, ("parameters",)):
-        if text != text.strip() or not text.isprintable():
-            yield at, f"{name_of(at)} is {shown(text)}", "a text without white space around it and line breaks in it"
-        elif text in (OUR_SYSTEM, *OUR_CODES):
-            yield at, f"{name_of(at)} is {shown(text)}, which is what hopquy's own agency goes by", "another one, of a test instance"
+        at = ("parameters", "driver", "url")
+        yield from wrong_address(driver["url"], at, URL, "actions are", "the bare address, and `token: env:NAME` beside it")
     waits: list[tuple[_At, Any]] = [(("parameters", "driver", "timeout"), driver.get("timeout", 0))]
+    waits += [(("parameters", "timeout"), parameters.get("timeout", 0))]
     waits += [
         (("parameters", "points", point, key), wait) for point, pace in parameters.get("points", {}).items() for key, wait in pace.items()
     ]
@@ -113,40 +109,32 @@ def _beyond_the_schema(parameters: Mapping[str, Any]) -> Iterator[_Wrong]:
             yield at, f"{name_of(at)} is {shown(wait)}", f"at most {_LONGEST_WAIT} seconds, which is a day"
 
 
-def _wrong_url(url: str) -> Iterator[_Wrong]:
-    at = ("parameters", "driver", "url")
-    try:
-        parts = urlsplit(url)
-        usable = bool(parts.hostname) and (parts.port is None or parts.port > 0)
-    except ValueError:
-        usable = False
-        parts = urlsplit("")
-    if parts.username is not None or parts.password is not None:
-        yield at, "a credential stands in parameters.driver.url", "the bare address, and `token: env:NAME` beside it"
-    elif not usable or not url.isprintable():
-        yield at, f"parameters.driver.url is {shown(url)}, which is no address", URL
-    elif parts.query or parts.fragment:
-        part = "query (`?`)" if parts.query else "fragment (`#`)"
-        yield at, f"parameters.driver.url has a {part}, but actions are put behind it", URL
+def _wrong_client(parameters: Mapping[str, Any]) -> Iterator[_Wrong]:
+    """Yield what is wrong with who a document system is, and where we listen for it."""
+    listen = _LISTEN.fullmatch(parameters.get("listen", "127.0.0.1:0"))
+    if listen is None or int(listen[2]) > _HIGHEST_PORT:
+        told = f"parameters.listen is {shown(parameters['listen'])}"
+        yield ("parameters", "listen"), told, LISTEN
+    for at, text in _texts({name: parameters[name] for name in ("system_id", "codes")}, ("parameters",)):
+        if text != text.strip() or not text.isprintable():
+            yield at, f"{name_of(at)} is {shown(text)}", "a text without white space around it and line breaks in it"
+        elif text in (OUR_SYSTEM, *OUR_CODES):
+            yield at, f"{name_of(at)} is {shown(text)}, which is what hopquy's own agency goes by", "another one, of a test instance"
 
 
-def _fetch(document: Document, environment: Mapping[str, str], folder: Path, into: dict[str, str]) -> Iterator[_Wrong]:
-    """Fetch every credential into `into`; yield what is wrong with them."""
+def _fetch(document: Document, environment: Mapping[str, str], folder: Path, into: dict[_At, str]) -> Iterator[_Wrong]:
+    """Fetch every credential into `into`, by its place; yield what is wrong with them."""
     texts = list(_texts(document.value, ()))
-    for steps in _CREDENTIALS:
-        at = ("parameters", *steps)
-        reference = next((text for where, text in texts if where == at), None)
-        if reference is None:
-            continue
+    places = {at: text for at, text in texts if at[0] == "parameters" and at[-1] in ("secret", "token")}
+    in_headers = document.value["parameters"].get("dialect") == "rest"
+    for at, reference in places.items():
         try:
-            found = fetched(reference, environment, folder, in_header=steps[-1] == "token")
+            found = fetched(reference, environment, folder, in_header=at[-1] == "token" or in_headers)
         except CredentialError as error:
             yield at, *error.args
             continue
-        into[steps[-1]] = found
-        elsewhere = next(
-            (where for where, text in texts if found in text and where not in {("parameters", *one) for one in _CREDENTIALS}), None
-        )
+        into[at] = found
+        elsewhere = next((where for where, text in texts if found in text and where not in places), None)
         if elsewhere is not None:
             yield (
                 at,
@@ -164,31 +152,33 @@ def _texts(value: Any, at: _At) -> Iterator[tuple[_At, str]]:
             yield from _texts(item, (*at, step))
 
 
-def _target(value: Mapping[str, Any], credentials: Mapping[str, str], file: str, ca: Path | None) -> Target:
-    parameters, product = value["parameters"], value["claims"]["product"]
-    driver = parameters["driver"]
+def _target(value: Mapping[str, Any], credentials: Mapping[_At, str], file: str, ca: Path | None) -> Target:
+    role, parameters, product = value["role"], value["parameters"], value["claims"]["product"]
+    driver = parameters.get("driver", _NO_DRIVER)
     host, _, port = parameters.get("listen", "127.0.0.1:0").rpartition(":")
     points = parameters.get("points", {})
+    intermediary = intermediary_of(parameters, credentials) if role == "axis" else None
     return Target(
         product=Product(product["name"], product["version"], product["vendor"], product.get("build")),
-        role=value["role"],
-        features=tuple(value["claims"]["features"]),
-        system_id=parameters["system_id"],
-        secret=credentials["secret"],
-        codes=tuple(parameters["codes"]),
+        role=role,
+        features=(*value["claims"]["features"], *(intermediary.given if intermediary is not None else ())),
+        system_id=parameters.get("system_id", ""),
+        secret=credentials.get(("parameters", "secret"), ""),
+        codes=tuple(parameters.get("codes", ())),
         listen=(host.strip("[]"), int(port)),
         driver=Driver(
             driver["kind"],
             driver.get("url"),
             tuple(driver.get("command", ())),
-            credentials.get("token"),
+            credentials.get(("parameters", "driver", "token")),
             float(driver.get("timeout", 30)),
-            tuple(driver.get("actions", () if driver["kind"] == "passive" else Driver.__dataclass_fields__["actions"].default)),
+            tuple(driver.get("actions", () if driver["kind"] == "passive" else _ACTIONS[role])),
             ca,
         ),
-        pace={name: _pace(points.get(name, {}), usual) for name, usual in PACE.items()},
+        pace={name: _pace(points.get(name, {}), usual) for name, usual in PACES[role].items()},
         file=file,
         ca=ca,
+        intermediary=intermediary,
     )
 
 

@@ -2,45 +2,36 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
+from functools import partial
 from typing import Any
 
-from hopquy.runner.language import LANGUAGES, say
-from hopquy.runner.model.finding import Phrase
+from hopquy.runner.language import LANGUAGES
 from hopquy.runner.model.target import FEATURES, PACE, Driver
+from hopquy.runner.plan import axis_template
+from hopquy.runner.plan.comment import comment, remark
 
 __all__ = ["target_template"]
 
-_ROLES = ("document-system",)
 _REQUIRED = ("send", "receive", "refuse")
-_WIDTH = 110
 _USUAL: dict[str, Any] = {field.name: field.default for field in fields(Driver)}
 
 
 def target_template(role: str, language: str) -> str:
     """Return a commented target.yaml; it loads as it is, with the credential in HOPQUY_SECRET, and so does it with any optional line in use."""
-    if role not in _ROLES or language not in LANGUAGES:
+    if role not in _LINES or language not in LANGUAGES:
         raise ValueError(f"no template for {role!r} in {language!r}")
-    return "\n".join(_lines(role, language)) + "\n"
+    return "\n".join(_LINES[role](language)) + "\n"
 
 
-def _lines(role: str, language: str) -> Iterator[str]:
-    def told(key: str, indent: int = 0) -> Iterator[str]:
-        margin = " " * indent + "# "
-        yield from textwrap.wrap(
-            say(Phrase.of(f"template.{key}"), language), _WIDTH, initial_indent=margin, subsequent_indent=margin, break_on_hyphens=False
-        )
-
-    def beside(line: str, key: str) -> str:
-        return f"{line:<46} # {say(Phrase.of(f'template.{key}'), language)}"
-
+def _lines(language: str) -> Iterator[str]:
+    told, beside = partial(comment, language), partial(remark, language)
     yield from told("head")
     yield from told("optional")
     yield ""
     yield from told("role")
-    yield f"role: {role}"
+    yield "role: document-system"
     yield ""
     yield from told("claims")
     yield "claims:"
@@ -75,3 +66,6 @@ def _lines(role: str, language: str) -> Iterator[str]:
     yield "  points:"
     for index, (point, pace) in enumerate(PACE.items()):
         yield beside(f"    {'#' if index else ''}{point}: {{interval: {pace.interval:g}, deadline: {pace.deadline:g}}}", f"point.{point}")
+
+
+_LINES: Mapping[str, Callable[[str], Iterator[str]]] = {"document-system": _lines, "axis": axis_template.lines}

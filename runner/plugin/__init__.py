@@ -16,7 +16,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--hopquy-target", metavar="TARGET.YAML", help="the system to test; without it hopquy stays out of the way")
     group.addoption("--hopquy-out", metavar="DIR", help="the run's own folder (default: runs/<run-id>)")
     group.addoption("--hopquy-resume", metavar="DIR", help="go on with the run in that folder, which was stopped, by its own plan")
-    group.addoption("--hopquy-profile", metavar="NAME", default="document-exchange", help="the profile to judge by")
+    group.addoption("--hopquy-profile", metavar="NAME", help="the profile to judge by (default: that of the target's role)")
     group.addoption("--hopquy-as-of", metavar="DATE", help="the day whose rules hold (default: today in Vietnam)")
     group.addoption("--hopquy-only", metavar="GLOB", action="append", default=[], help="only these requirements; leaves the decision open")
     group.addoption("--hopquy-story", metavar="GLOB", action="append", default=[], help="only these stories; leaves the decision open")

@@ -70,10 +70,10 @@ class Acting:
 
     def _ask(self, action: str, arguments: dict[str, Any], told: dict[str, Any], *, patient: bool = False) -> bool:
         """Ask; `patient` asks again until the deadline of `done`, since a product may still be filing what it has fetched."""
-        pace = self.target.pace["done"]
-        last = time.monotonic() + pace.deadline
+        pace = self.target.pace["done"] if patient else None
+        last = time.monotonic() + (pace.deadline if pace is not None else 0.0)
         answer, understood = self._answer(action, arguments)
-        while patient and understood and not answer.ok and time.monotonic() < last and not self._curtain.fallen:
+        while pace is not None and understood and not answer.ok and time.monotonic() < last and not self._curtain.fallen:
             time.sleep(min(max(pace.interval, _BETWEEN_ASKS), pace.deadline, self._curtain.left))
             answer, understood = self._answer(action, arguments)
         if not answer.ok and action != "settle" and self._driver.kind != "passive":

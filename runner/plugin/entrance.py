@@ -18,7 +18,7 @@ from hopquy import suites
 from hopquy.runner.errors.evidence import FinishedRunError, NoRunError, OtherPlanError, RunningError
 from hopquy.runner.errors.target import TargetError
 from hopquy.runner.model.verdict import Mode
-from hopquy.runner.plan import read_target
+from hopquy.runner.plan import chosen_profile, read_target
 from hopquy.runner.plugin.folder import going_on, prepared, seal_only, write_views
 from hopquy.runner.plugin.scheduler import USAGE, Scheduler
 from hopquy.runner.plugin.session import Request, RunSession
@@ -50,9 +50,7 @@ def request_from(config: pytest.Config) -> Request:
         if option("--hopquy-resume"):
             again = going_on(Path(option("--hopquy-resume")), target, shipped())
             return replace(again, workers=_workers(config), max_time=option("--hopquy-max-time"))
-        profile = option("--hopquy-profile")
-        if profile not in shipped().profiles:
-            raise pytest.UsageError(f"no profile is called {profile!r}; there are: {', '.join(shipped().profiles)}")
+        profile = chosen_profile(shipped().profiles, target.role, option("--hopquy-profile"))
         for glob in option("--hopquy-only"):
             if not any(fnmatchcase(id_, glob) for id_ in shipped().requirements):
                 raise pytest.UsageError(f"no requirement fits {glob!r}; `hopquy specs list` names them")
@@ -62,7 +60,7 @@ def request_from(config: pytest.Config) -> Request:
         as_of = option("--hopquy-as-of")
         request = Request(
             target,
-            profile,
+            profile.id,
             dt.date.fromisoformat(as_of) if as_of else None,
             tuple(option("--hopquy-only")),
             Mode(option("--hopquy-mode")),

@@ -18,7 +18,7 @@ from hopquy.runner.evidence import PLAN, RESUMED, EvidenceLog, Record, Redactor,
 from hopquy.runner.model.observation import Author, Observation
 from hopquy.runner.model.target import Target
 from hopquy.runner.model.verdict import Mode
-from hopquy.runner.plan import Plan, make_plan, run_name
+from hopquy.runner.plan import Plan, chosen_profile, make_plan, run_name
 from hopquy.runner.plugin.acting import Acting, Backstage
 from hopquy.runner.plugin.curtain import Curtain
 from hopquy.runner.plugin.scene import Scene, scene_of
@@ -36,7 +36,8 @@ class Request:
     """What is wanted of a run."""
 
     target: Target
-    profile: str = "document-exchange"
+    profile: str | None = None
+    """None for that of the target's role."""
     as_of: date | None = None
     only: tuple[str, ...] = ()
     mode: Mode = Mode.SELF_TEST
@@ -63,7 +64,7 @@ class RunSession:
         self.request = request
         self.target = request.target
         self.catalogue = request.catalogue or shipped()
-        self.profile = self.catalogue.profiles[request.profile]
+        self.profile = chosen_profile(self.catalogue.profiles, self.target.role, request.profile)
         self.started = datetime.now(UTC)
         self.folder = request.out
         self.unreachable: DriverError | None = None

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from hopquy.runner.errors.spec import SpecProblem
 from hopquy.runner.model.requirement import Provenance
-from hopquy.runner.model.target import FEATURES
+from hopquy.runner.model.target import CLAIMS
 from hopquy.runner.spec.bench import Bench, list_names, matching, pattern_names
 
 __all__ = ["claims", "dangling_ids", "examples", "fact_rows", "kinds_and_points", "methods", "names", "needs_cycles", "profiles", "stories"]
@@ -108,8 +108,9 @@ def claims(bench: Bench) -> Iterator[SpecProblem]:
     """Want a target to be able to claim what it must."""
     for requirement in bench.requirements:
         for claim in requirement.claims:
-            if claim not in FEATURES:
-                yield bench.of(requirement, f"a target cannot claim {claim!r}", _nearest(claim, FEATURES), naming=claim)
+            possible = [one for role in requirement.roles or CLAIMS for one in CLAIMS.get(role, ())]
+            if claim not in possible:
+                yield bench.of(requirement, f"a target cannot claim {claim!r}", _nearest(claim, possible), naming=claim)
 
 
 def examples(bench: Bench) -> Iterator[SpecProblem]:
@@ -166,8 +167,9 @@ def profiles(bench: Bench) -> Iterator[SpecProblem]:
                     place, f"{glob} must be exercised and does not belong to the profile", "add it to `includes`", naming=glob
                 )
         for claim in profile.requires_claims:
-            if claim not in FEATURES:
-                yield bench.where.problem(place, f"a target cannot claim {claim!r}", _nearest(claim, FEATURES), naming=claim)
+            possible = CLAIMS.get(profile.role, ())
+            if claim not in possible:
+                yield bench.where.problem(place, f"a target cannot claim {claim!r}", _nearest(claim, possible), naming=claim)
 
 
 def kinds_and_points(bench: Bench) -> Iterator[SpecProblem]:

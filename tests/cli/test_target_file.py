@@ -24,7 +24,7 @@ INLINE = "mat-khau-that-0123456789"
 MISTAKES = {
     "unknown key": ("  system_id:", "  sistem_id:", "sistem_id", None),
     "missing key": ("  system_id: he-thong\n", "", "system_id", None),
-    "unknown role": ("role: document-system", "role: axis", "expected document-system", 1),
+    "unknown role": ("role: document-system", "role: axsi", "expected one of: document-system, axis", 1),
     "unknown feature": ("[send, receive]", "[send, fly]", "expected one of: send, send-recall", 4),
     "no feature": ("[send, receive]", "[]", "features", 4),
     "inline secret": ("env:HOPQUY_TEST_SECRET", INLINE, "a credential stands in the file itself; expected a reference `env:NAME` or `file:PATH`", 7),

@@ -73,9 +73,9 @@ def test_defaults_of_a_driver(file):
 @pytest.mark.parametrize(
     ("before", "after", "told"),
     [
-        ("role: document-system\n", "", "2: the file lacks the key role; expected document-system"),
-        ("role: document-system", "role: axis", "2: role is “axis”; expected document-system"),
-        ("role: document-system", "role:", "2: role is empty; expected document-system"),
+        ("role: document-system\n", "", "2: the file lacks the key role; expected one of: document-system, axis"),
+        ("role: document-system", "role: axsi", "2: role is “axsi”; expected one of: document-system, axis"),
+        ("role: document-system", "role:", "2: role is empty; expected one of: document-system, axis"),
         ("role: document-system", "role: document-system\nrole: axis", "3: the key 'role' stands twice, first in line 2; expected each key once"),
         ("Công ty Mẫu\n", "Công ty Mẫu\n    verson: x\n", "8: claims.product has no key “verson”; expected one of: name, version, vendor, build; did you mean version?"),
         ("Công ty Mẫu\n", "Công ty Mẫu\n    zzz: x\n", "8: claims.product has no key “zzz”; expected one of: name, version, vendor, build"),
@@ -175,7 +175,7 @@ def test_a_key_run_together_with_its_credential_is_not_shown(file):
 
 
 def test_every_mistake_is_told_at_once_by_line(file):
-    file.change("role: document-system", "role: axis")
+    file.change("role: document-system", "role: axsi")
     file.change('"3.2.0"', "3")
     file.change("[send, accept]", "[jump]")
     assert [problem.partition(":")[0] for problem in file.problems()] == ["2", "6", "19"]
