@@ -13,7 +13,10 @@ from hopquy.runner.errors.target import TargetProblem
 from hopquy.runner.spec.problems import validator
 from hopquy.runner.spec.yaml import Document
 
-__all__ = ["CA", "LISTEN", "URL", "mistakes", "name_of", "shown"]
+__all__ = ["CA", "ENDPOINT", "LISTEN", "URL", "mistakes", "name_of", "role_of", "shown"]
+
+_SCHEMAS = {"axis": "target-axis"}
+"""Role -> the schema of its file, where it is not that of a document system."""
 
 LISTEN = "HOST:PORT with a port from 0 (any that is free) to 65535, like 127.0.0.1:8810"
 ENDPOINT = "an address like https://axis.example/api"

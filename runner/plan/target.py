@@ -97,8 +97,8 @@ def _beyond_the_schema(role: str, parameters: Mapping[str, Any]) -> Iterator[_Wr
             "no such key",
         )
     if "url" in driver:
-        at = ("parameters", "driver", "url")
-        yield from wrong_address(driver["url"], at, URL, "actions are", "the bare address, and `token: env:NAME` beside it")
+        url_at = ("parameters", "driver", "url")
+        yield from wrong_address(driver["url"], url_at, URL, "actions are", "the bare address, and `token: env:NAME` beside it")
     waits: list[tuple[_At, Any]] = [(("parameters", "driver", "timeout"), driver.get("timeout", 0))]
     waits += [(("parameters", "timeout"), parameters.get("timeout", 0))]
     waits += [

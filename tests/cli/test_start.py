@@ -52,7 +52,7 @@ def test_help_loads_every_command(hopquy):
         (["demo", "--persona", "no-such"], "no persona is called 'no-such'"),
         (["demo", "--role", "axis"], "'axis'"),
         (["init"], "Missing option '--role'"),
-        (["init", "--role", "axis"], "'axis'"),
+        (["init", "--role", "onestop"], "'onestop'"),
         (["report", "x"], "Missing option '--format'"),
         (["report", "x", "--format", "pdf"], "'pdf'"),
         (["judge"], "Missing argument 'RUN'"),

@@ -63,7 +63,7 @@ def test_every_key_of_a_source_has_a_home():
         (Example, schema("examples", "additionalProperties", "properties"), {"name"}),
         (FactRow, schema("facts", "items", "properties"), {"file", "line"}),
         (Product, schema("target", "properties", "claims", "properties", "product", "properties"), set()),
-        (Driver, schema("target", "properties", "parameters", "properties", "driver", "properties"), set()),
+        (Driver, schema("target", "properties", "parameters", "properties", "driver", "properties"), {"ca"}),
         (Pace, schema("target", "properties", "parameters", "properties", "points", "properties", "packet", "properties"), set()),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
@@ -78,9 +78,9 @@ def test_keys_that_are_not_fields_are_known():
     assert set(schema("code-lists", "additionalProperties", "properties")) - names(CodeList) == {"sources"}
     assert set(schema("points", "properties", "points", "additionalProperties", "properties")) - names(PointInfo) == {"roles"}
     parameters = schema("target", "properties", "parameters", "properties")
-    assert set(parameters) - names(Target) == {"points"}
+    assert set(parameters) - names(Target) == {"points", "tls"}
     assert set(schema("target", "properties", "claims", "properties")) <= names(Target)
-    assert names(Target) - set(parameters) == {"product", "role", "features", "pace", "file", "intermediary"}
+    assert names(Target) - set(parameters) == {"product", "role", "features", "pace", "file", "intermediary", "ca"}
 
 
 def test_closed_words_are_the_same():
