@@ -23,6 +23,7 @@ COMMANDS = {
     "deliver": "deliver",
     "demo": "demo",
     "diff": "diff",
+    "doctor": "doctor",
     "explain": "explain",
     "init": "init",
     "judge": "judge",

@@ -46,7 +46,9 @@ class Heard:
 
     @property
     def date(self) -> datetime | None:
-        """The moment that the peer says it is, whole seconds, in UTC."""
+        """The moment that the peer says it is, whole seconds, in UTC; None where a cache says it, which repeats an earlier one."""
+        if self.header("age") is not None:
+            return None
         try:
             told = parsedate_to_datetime(self.header("date") or "")
             return (told if told.tzinfo else told.replace(tzinfo=UTC)).astimezone(UTC)

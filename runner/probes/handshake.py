@@ -13,7 +13,7 @@ from hopquy.runner.probes.deadline import Deadline
 from hopquy.runner.probes.line import Place, connected
 from hopquy.runner.probes.trouble import Trouble, TroubleError
 
-__all__ = ["Certificate", "certificate_of", "oldest_spoken", "refusal_of", "shaken", "shown_by"]
+__all__ = ["Certificate", "asks_for_certificate", "certificate_of", "oldest_spoken", "refusal_of", "shaken", "shown_by"]
 
 _NO_CHECK_TIME = 0x200000  # X509_V_FLAG_NO_CHECK_TIME, which ssl does not name
 _REFUSALS: dict[int, Trouble] = {
@@ -100,6 +100,19 @@ def oldest_spoken(places: tuple[Place, ...], host: str, seconds: float) -> str |
     ):
         return line.version()
     return None
+
+
+def asks_for_certificate(places: tuple[Place, ...], host: str, context: ssl.SSLContext, seconds: float) -> bool:
+    """Return whether a peer takes nothing from a client without a certificate: since TLS 1.3 it says so only after all is agreed."""
+    deadline = Deadline(seconds)
+    try:
+        with shaken(connected(places, deadline.left)[0], host, context, deadline) as line:
+            deadline.hold(line).recv(1)
+    except TroubleError as trouble:
+        return trouble.code == "client-certificate"
+    except OSError as error:
+        return refusal_of(error, seconds).code == "client-certificate"
+    return False
 
 
 def refusal_of(error: OSError, seconds: float) -> TroubleError:

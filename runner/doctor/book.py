@@ -1,0 +1,73 @@
+"""The calls that come to our own axis while the doctor looks on."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+__all__ = ["CallBook", "CallLike"]
+
+_MOST = 1000
+
+
+class CallLike(Protocol):
+    """A call as an axis reports it."""
+
+    @property
+    def kind(self) -> str:
+        """`call`, or something else that is not one."""
+
+    @property
+    def operation(self) -> str:
+        """The operation that the path names."""
+
+    @property
+    def path(self) -> str:
+        """The path as sent."""
+
+    @property
+    def headers(self) -> tuple[tuple[str, str], ...]:
+        """As sent."""
+
+    @property
+    def body(self) -> bytes:
+        """As sent."""
+
+    @property
+    def system_id(self) -> str | None:
+        """The registered system that it names."""
+
+    @property
+    def refusal(self) -> str | None:
+        """Why it was refused, in one word."""
+
+    @property
+    def answer(self) -> Mapping[str, Any]:
+        """The JSON answer."""
+
+
+class CallBook:
+    """Notes calls, the first of them where there are too many; a listener of an axis."""
+
+    def __init__(self) -> None:
+        self._calls: list[CallLike] = []
+        self._changed = threading.Condition()
+
+    def __call__(self, event: CallLike) -> None:
+        """Note a call."""
+        with self._changed:
+            if event.kind == "call" and len(self._calls) < _MOST:
+                self._calls.append(event)
+                self._changed.notify_all()
+
+    def those(self, which: Callable[[CallLike], bool]) -> list[CallLike]:
+        """Return the calls noted so far that are meant."""
+        with self._changed:
+            return [call for call in self._calls if which(call)]
+
+    def wait(self, which: Callable[[CallLike], bool], seconds: float) -> list[CallLike]:
+        """Wait until one is there that is meant, and return those that are."""
+        with self._changed:
+            self._changed.wait_for(lambda: any(map(which, self._calls)), seconds)
+            return [call for call in self._calls if which(call)]
