@@ -141,7 +141,7 @@ def test_each_fault_has_its_code(bench, rest):
 
 
 def test_a_fault_of_ours_has_its_codes(bench, rest, monkeypatch):
-    monkeypatch.setattr(bench.axis, "received", lambda *_: 1 / 0)
+    monkeypatch.setattr(bench.axis, "listed", lambda *_: 1 / 0)
     monkeypatch.setattr(bench.axis, "send_as_written", lambda *_: 1 / 0)
     province = rest(bench.province)
     assert province.get("syncReceivedEdocList")["ErrorCode"] == "20"

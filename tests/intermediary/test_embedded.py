@@ -30,7 +30,7 @@ def test_a_packet_reaches_each_addressee(stage, persona):
 def test_codes_that_cannot_be_written_to(stage):
     with stage.embedded.run() as target:
         province = stage.client(target, 0)
-        listed = {line["code"] for line in province.agencies()}
+        listed = {line["code"] for line in province.directory()["data"]}
         assert {code for system in target.systems for code in system.codes} < listed
         assert {target.locked_code, target.foreign_code} < listed
         assert target.unknown_code not in listed
@@ -92,7 +92,7 @@ def test_a_restart_lets_the_port_go_for_a_moment(stage, monkeypatch):
         stage.ask(target, "restart")
         assert seen != [0], "nobody listened"
         assert seen
-        assert stage.client(target, 0).agencies()
+        assert stage.client(target, 0).directory()
         assert urlsplit(target.endpoint).port == target.machine._server.port
 
 
