@@ -44,6 +44,14 @@ def command() -> None:
     help="A packet to put in at the start; may be repeated.",
 )
 @click.option("--append-trace-header", is_flag=True, help="Append the axis's own trace header to delivered packets.")
+@click.option(
+    "--dialect",
+    type=click.Choice(["vxp", "rest", "both"]),
+    default="vxp",
+    show_default=True,
+    help="How it is spoken to: as the axis operator's SDK does, as a province's REST variant (/v1/…) does, or either way.",
+)
+@click.option("--locked", multiple=True, metavar="CODE", help="A body that is listed and cannot be written to; may be repeated.")
 @lang_option
 def axis(
     listen: str,
@@ -52,6 +60,8 @@ def axis(
     store: Path | None,
     files: tuple[Path, ...],
     append_trace_header: bool,
+    dialect: str,
+    locked: tuple[str, ...],
     lang: str,
 ) -> int:
     """Simulate the national document axis, so that a document system can be pointed at it unchanged.
@@ -92,5 +102,6 @@ def axis(
     serve_forever(
         host.strip("[]"), int(port), known, store=store, deliver_files=list(files), append_trace_header=append_trace_header,
         admin_token=os.environ.get("HOPQUY_ADMIN_TOKEN"), on_event=event, on_ready=ready,
+        dialects=("vxp", "rest") if dialect == "both" else (dialect,), locked=[code.strip() for code in locked if code.strip()],
     )  # fmt: skip
     return 0

@@ -1,6 +1,8 @@
 """`hopquy counterpart axis` and `hopquy deliver`: a sandbox that says where it is, and sentences where it cannot be."""
 
 import contextlib
+import http.client
+import json
 import re
 import signal
 import socket
@@ -47,6 +49,27 @@ def test_deliver_into_a_running_sandbox(hopquy, tmp_path):
     assert process.returncode == 0
     assert "bi-mat-0123" not in errors
     assert "Traceback" not in errors
+
+
+def _directory(url, path, method, **headers):
+    connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=10)
+    connection.request(method, path, headers=headers)
+    answer = json.loads(connection.getresponse().read())
+    connection.close()
+    return answer
+
+
+@pytest.mark.parametrize(("dialect", "spoken"), [("vxp", {"vxp"}), ("rest", {"rest"}), ("both", {"vxp", "rest"})])
+def test_dialects_and_a_locked_body(hopquy, dialect, spoken):
+    with _sandbox("--system", "bo-mau:bi-mat-0123:G22", "--dialect", dialect, "--locked", "G22") as (_, url):
+        rest = _directory(url, "/v1/getAgenciesList", "GET", **{"X-SystemId": "bo-mau", "X-SecretKey": "bi-mat-0123"})
+        vxp = _directory(url, "/getAgenciesList", "POST", **{"XroadVnpt-systemid": "bo-mau"})
+        unsigned = "102"
+        assert {name for name, knows in (("rest", rest["ErrorCode"] == "0"), ("vxp", vxp["ErrorCode"] == unsigned)) if knows} == spoken
+        said = hopquy("deliver", url, PACKET)
+    assert said.code == 2
+    assert "G22" in said.err
+    assert hopquy("counterpart", "axis", "--dialect", "smtp", "--system", "a:bi-mat-0123:G22").code == 2
 
 
 def test_token(hopquy, monkeypatch):
