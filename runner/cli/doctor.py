@@ -52,6 +52,8 @@ def command(target: Path, public_url: str | None, wait: float, as_json: bool, la
     wanted = read_target(target)
     if public_url is not None and not is_public_url(public_url):
         raise click.UsageError("--public-url is an address like https://hopquy.example.vn/axis, without credential, `?` and `#`")
+    if public_url is not None and wanted.role != "document-system":
+        raise click.UsageError("--public-url is for a target that calls our axis; this one is called by us")
     forms = {name: (pattern.regex, pattern.means) for name, pattern in shipped().patterns.items()}
     with ExitStack() as opened:
         patient = Patient(wanted, forms, public_url, Patience(sign_on=wait), _axis_of(wanted, opened))

@@ -13,8 +13,9 @@ __all__ = ["CLAIMS"]
 
 _ASKED_BY = {
     "send": "send", "send-recall": "send", "send-update": "send", "send-replace": "send", "receive": "accept", "refuse": "refuse", "finish": "finish",
+    "restart": "restart",
 }  # fmt: skip
-"""Claim of a document system -> the action without which no story can show it."""
+"""Claim -> the action without which no story can show it."""
 
 
 def _subjects(patient: Patient) -> Sequence[Subject]:

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from hopquy.runner.doctor.check import Check, Subject, not_ready, ready, unknown
+from hopquy.runner.doctor.address import Address
+from hopquy.runner.doctor.check import Check, Subject, none_such, not_ready, ready, unknown
 from hopquy.runner.doctor.diagnosis import Concern, Diagnosis
 from hopquy.runner.doctor.patient import Patient
 from hopquy.runner.drivers import Answer, driver_for
@@ -19,6 +20,8 @@ __all__ = ["DRIVER", "PROGRAM", "TOKEN", "driver_subject"]
 
 _ASKED = ("http", "command")
 """Kinds of drivers that answer without a person."""
+_HARMLESS = ("send", "accept", "assign", "process", "finish", "refuse")
+"""Actions that can be asked for without anything happening; any other is not."""
 _NOBODY_KNOWS = "hopquy-doctor"
 _DENIED = (401, 403)
 _NO_SUCH = (404, 405, 501)
@@ -29,7 +32,8 @@ _SHOWN = 120
 
 def driver_subject(patient: Patient, label: str) -> Subject:
     """Return a subject that stands behind the address of the driver, where it has one."""
-    return Subject(label, next((address for address in patient.addresses if not address.ours), None))
+    url = patient.target.driver.url
+    return Subject(label, None if url is None else Address(url))
 
 
 def harmless(action: str, patient: Patient) -> Mapping[str, Any]:
@@ -49,7 +53,7 @@ def _program(patient: Patient, _subject: Subject) -> Diagnosis:
 
 
 def _token(patient: Patient, _subject: Subject) -> Diagnosis:
-    action = next((one for one in patient.target.driver.actions if one != "settle"), _NOBODY_KNOWS)
+    action = next(one for one in patient.target.driver.actions if one in _HARMLESS)
     try:
         answer = _asked(patient, action)
     except DriverError as error:
@@ -99,6 +103,8 @@ def _action(patient: Patient, subject: Subject) -> Diagnosis:
     action = subject.label
     if patient.slow:
         return unknown(Concern.VENDOR, Phrase.of("doctor.met.not-asked", action=patient.slow))
+    if action not in _HARMLESS:
+        return none_such(Phrase.of("doctor.met.untried", action=action))
     try:
         answer = _asked(patient, action)
     except DriverError as error:
@@ -156,7 +162,8 @@ def _of_kind(kind: str, label: str) -> Any:
 
 
 def _with_token(patient: Patient) -> Sequence[Subject]:
-    return [driver_subject(patient, "parameters.driver.token")] if patient.target.driver.token else []
+    told = patient.target.driver.token and set(patient.target.driver.actions) & set(_HARMLESS)
+    return [driver_subject(patient, "parameters.driver.token")] if told else []
 
 
 def _actions(patient: Patient) -> Sequence[Subject]:

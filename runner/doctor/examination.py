@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from hopquy.runner.doctor.accounts import ACCOUNTS
 from hopquy.runner.doctor.address import Address
 from hopquy.runner.doctor.check import Check, Subject, none_such, unknown
 from hopquy.runner.doctor.claims import CLAIMS
@@ -22,8 +23,23 @@ from hopquy.runner.model.finding import Phrase
 
 __all__ = ["CHECKS", "OFFLINE", "examined", "exit_of", "state_of"]
 
-CHECKS: tuple[Check, ...] = (CLAIMS, LISTEN, CODES, NAME, CONNECTION, TLS, ANSWER, CLOCK, CALLBACK, PROGRAM, TOKEN, DRIVER, SIGN_ON)
-"""Every check, those first that others need. A role whose targets have addresses or accounts of their own adds its checks here."""
+CHECKS: tuple[Check, ...] = (
+    CLAIMS,
+    LISTEN,
+    CODES,
+    NAME,
+    CONNECTION,
+    TLS,
+    ANSWER,
+    CLOCK,
+    CALLBACK,
+    ACCOUNTS,
+    PROGRAM,
+    TOKEN,
+    DRIVER,
+    SIGN_ON,
+)
+"""Every check, those first that others need; each knows by itself which targets have what it looks at."""
 OFFLINE = tuple(check for check in CHECKS if check.offline)
 """Those that contact nobody."""
 

@@ -47,6 +47,8 @@ def _listen(patient: Patient, subject: Subject) -> Diagnosis:
 
 
 def _public(patient: Patient) -> Sequence[Subject]:
+    if not _ours(patient):
+        return []
     public = next((address for address in patient.addresses if address.ours), None)
     if public is not None:
         return [Subject(str(public), public)]
