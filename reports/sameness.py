@@ -14,8 +14,10 @@ _OF_THE_RUN = frozenset({"format", "run_id", "seed", "target"})
 """Parts of a plan that every run has for itself, or that say what was tested and not how."""
 _FOLLOWS = frozenset({"scope", "stories"})
 """Computed from the specs, the profile, the day, `only` and the claims, which are compared themselves."""
-_SET_UP = ("actions", "codes", "driver", "system_id", "timeout")
-"""What a plan says of the target that is no property of the product: how it is asked, and as whom."""
+_PRODUCT = ("name", "version", "vendor", "build", "role")
+_TOLD = frozenset({"hopquy", "specs_sha256", "profile", "as_of", "mode"})
+"""What a report repeats of its plan."""
+_TOLD_OF_TARGET = frozenset({*_PRODUCT, "features", "codes", "driver"})
 _PLAN = "plan"
 
 
@@ -67,14 +69,13 @@ def _judged_by(report: Mapping[str, Any]) -> dict[str, Any]:
 
 def _planned(plan: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a plan fixes beyond that which its report repeats."""
-    told = frozenset(("hopquy", "specs_sha256", "profile", "as_of", "mode"))
-    fixed = {name: value for name, value in plan.items() if name not in _OF_THE_RUN | _FOLLOWS | told}
-    set_up = {name: plan["target"].get(name) for name in _SET_UP if name not in ("codes", "driver")}
+    fixed = {name: value for name, value in plan.items() if name not in _OF_THE_RUN | _FOLLOWS | _TOLD}
+    set_up = {name: value for name, value in plan["target"].items() if name not in _TOLD_OF_TARGET}
     return dict(_flat("", fixed | set_up))
 
 
 def _product(target: Mapping[str, Any]) -> dict[str, Any]:
-    facts = {name: target[name] for name in ("name", "version", "vendor", "build", "role")}
+    facts = {name: target[name] for name in _PRODUCT}
     return facts | {f"claims.{name}": _listed(value) for name, value in target["claims"].items()}
 
 

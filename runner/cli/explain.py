@@ -8,7 +8,7 @@ import click
 
 from hopquy.runner.cli.language import lang_option
 
-__all__ = ["command"]
+__all__ = ["check_known", "command"]
 
 _NEAREST = 5
 
@@ -23,7 +23,6 @@ def command(ids: tuple[str, ...], lang: str) -> int:
     """
     from rich.console import Console  # noqa: PLC0415 -- loaded when asked for
 
-    from hopquy.runner.cli.explain_words import said  # noqa: PLC0415
     from hopquy.runner.cli.explanation import Explanation  # noqa: PLC0415
     from hopquy.runner.spec import shipped  # noqa: PLC0415
     from hopquy.runner.spec.bench import matching  # noqa: PLC0415
@@ -33,9 +32,7 @@ def command(ids: tuple[str, ...], lang: str) -> int:
     for id_ in ids:
         found = matching(catalogue, id_)
         if not found:
-            near = _nearest(id_, list(catalogue.requirements))
-            hint = said("nearest", lang, ids=", ".join(near)) if near else said("see-list", lang)
-            raise click.UsageError(f"{said('unknown', lang, id=id_)}; {hint}")
+            check_known(id_, lang)
         wanted.update(dict.fromkeys(found))
     console = Console(highlight=False)
     explanation = Explanation(catalogue, console, lang)
@@ -44,6 +41,18 @@ def command(ids: tuple[str, ...], lang: str) -> int:
             console.print("\n" + "─" * min(console.width, 60) + "\n")
         explanation.show(catalogue.requirements[id_])
     return 0
+
+
+def check_known(id_: str, lang: str) -> None:
+    """Raise click's usage error, with the ids nearest to it, where a requirement is not in the catalogue."""
+    from hopquy.runner.cli.explain_words import said  # noqa: PLC0415 -- as above
+    from hopquy.runner.spec import shipped  # noqa: PLC0415
+
+    known = shipped().requirements
+    if id_ not in known:
+        near = _nearest(id_, list(known))
+        hint = said("nearest", lang, ids=", ".join(near)) if near else said("see-list", lang)
+        raise click.UsageError(f"{said('unknown', lang, id=id_)}; {hint}")
 
 
 def _nearest(wish: str, known: list[str]) -> list[str]:

@@ -28,6 +28,7 @@ COMMANDS = {
     "init": "init",
     "judge": "judge",
     "report": "report",
+    "reproduce": "reproduce",
     "run": "run",
     "specs": "specs",
     "validate": "validate",

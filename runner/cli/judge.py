@@ -40,11 +40,17 @@ _SAID = {
 @click.option("--json", "as_json", is_flag=True, help="Print the whole report as JSON instead.")
 @lang_option
 def command(folder: Path, as_of: str | None, as_json: bool, lang: str) -> int:
-    """Recompute every verdict of RUN from its evidence and say what changed. Nothing is contacted."""
+    """Recompute every verdict of RUN from its evidence and say what changed. Nothing is contacted.
+
+    RUN may be a pack made by `hopquy reproduce`: then its one requirement is judged again, and the exit code is 1 when it fails.
+    """
     from hopquy.reports.document import report_document  # noqa: PLC0415 -- only once a folder is there
+    from hopquy.runner.cli.pack_judged import is_pack, judge_pack  # noqa: PLC0415
     from hopquy.runner.evidence import canonical  # noqa: PLC0415
     from hopquy.runner.spec import shipped  # noqa: PLC0415
 
+    if is_pack(folder):
+        return judge_pack(folder, _day(as_of), as_json=as_json, lang=lang)
     judgement = load_judgement(folder, as_of)
     document = report_document(judgement, shipped())
     if as_json:
@@ -76,11 +82,14 @@ def load_judgement(folder: Path, as_of: str | None = None) -> Judgement:
     from hopquy.runner.spec import shipped  # noqa: PLC0415
     from hopquy.runner.verdict.judgement import judge_record  # noqa: PLC0415
 
+    return judge_record(read_record(folder), shipped(), _day(as_of))
+
+
+def _day(as_of: str | None) -> date | None:
     try:
-        day = date.fromisoformat(as_of) if as_of else None
+        return date.fromisoformat(as_of) if as_of else None
     except ValueError:
         raise click.UsageError(f"--as-of {as_of!r} is not a date; write it like 2026-01-31") from None
-    return judge_record(read_record(folder), shipped(), day)
 
 
 def _changes(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, str, str]]:

@@ -13,7 +13,7 @@ from hopquy.runner.model.requirement import Provenance
 from hopquy.runner.spec.bench import Surroundings
 from hopquy.runner.spec.yaml import read_yaml
 
-__all__ = ["surroundings"]
+__all__ = ["story_nodes", "surroundings"]
 
 
 def surroundings() -> Surroundings:
@@ -25,6 +25,12 @@ def surroundings() -> Surroundings:
         stories=_stories(),
         behaviours=read_yaml(behaviours, "fixtures/document_system/defects.yaml"),
     )
+
+
+def story_nodes() -> dict[str, str]:
+    """Return what `pytest --pyargs` calls each story."""
+    modules = ((name, one.file.removesuffix(".py").replace("/", ".")) for name, one in _stories().items())
+    return {name: f"hopquy.{module}::{name}" for name, module in modules}
 
 
 def _stories() -> dict[str, Provenance]:

@@ -20,7 +20,7 @@ from hopquy.runner.evidence.log import FIRST, LOG, line_of
 from hopquy.runner.evidence.seal import SEAL, seal_damages
 from hopquy.runner.model.observation import Author, Observation
 
-__all__ = ["PLAN", "Record", "read_record", "read_stopped"]
+__all__ = ["PLAN", "Record", "entry_of", "observation_of", "read_record", "read_stopped"]
 
 PLAN = "plan.json"
 
@@ -114,7 +114,7 @@ class _Chain:
 
     def _take(self, line: bytes, number: int) -> str | None:
         """Take a line in; returns what is wrong with it, None when nothing is."""
-        entry = _entry(line)
+        entry = entry_of(line)
         if entry is None:
             return "the line is not what was written: its hash does not fit"
         if entry["prev"] != self.head or entry["seq"] != number - 1:
@@ -129,7 +129,7 @@ class _Chain:
         elif kind == "footer":
             self.footer = body
         else:
-            observation = _observation(body, number - 1) if kind == "observation" else None
+            observation = observation_of(body, number - 1) if kind == "observation" else None
             if observation is None:
                 return "the line is not an observation"
             self.observations.append(observation)
@@ -156,7 +156,8 @@ def _at_the_end(chain: _Chain, *, sealed: bool) -> list[Damage]:
     return [] if counted == there else [Damage(LOG, chain.count, f"the footer counts {counted} observations, the log has {there}")]
 
 
-def _entry(line: bytes) -> dict[str, Any] | None:
+def entry_of(line: bytes) -> dict[str, Any] | None:
+    """Return what stands in a line of a log; None where its hash does not fit."""
     try:
         entry = json.loads(line)
         again, own = line_of(entry["type"], entry["seq"], entry["prev"], entry["body"])
@@ -165,7 +166,8 @@ def _entry(line: bytes) -> dict[str, Any] | None:
     return entry if again == line and own == entry["hash"] else None
 
 
-def _observation(body: Mapping[str, Any], seq: int) -> Observation | None:
+def observation_of(body: Mapping[str, Any], seq: int) -> Observation | None:
+    """Return the observation of a line; None where it is none."""
     texts = [body.get(name) for name in ("kind", "point", "author", "story", "at")]
     data, blob = body.get("data"), body.get("blob")
     if not all(isinstance(text, str) for text in texts) or not isinstance(data, dict) or (blob is not None and not _named(blob)):

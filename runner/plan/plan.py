@@ -56,12 +56,12 @@ class Plan:
     @property
     def stories(self) -> list[str]:
         """The stories that the run owes."""
-        return list(self.value["stories"])
+        return list(self.value.get("stories", ()))
 
     @property
     def narrowed(self) -> bool:
         """Whether somebody chose among the stories."""
-        return bool(self.value["story_globs"])
+        return bool(self.value.get("story_globs"))
 
     @property
     def scope(self) -> list[tuple[str, Phrase | None]]:
