@@ -27,6 +27,10 @@ def title_of(exhibit: Exhibit, catalogue: Catalogue) -> Text:
         return both(Phrase.of(f"title.document.{exhibit.operation or 'unknown'}", subject=subject[:120]))
     if kind == "driver.asked":
         return both(Phrase.of("title.asked" if data.get("ok") else "title.asked-no", action=str(data.get("action"))))
+    if kind == "manual.answered":
+        return both(Phrase.of("title.answered", said=str(data.get("said")), action=str(data.get("action"))))
+    if kind == "manual.attached":
+        return both(Phrase.of("title.attached", name=str(data.get("name"))[:120]))
     if kind == "story.waited":
         return both(Phrase.of("title.waited" if data.get("reached") else "title.waited-in-vain", what=str(data.get("for"))[:120]))
     if kind in catalogue.kinds:

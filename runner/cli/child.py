@@ -10,9 +10,12 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from types import FrameType
+from typing import Any
 
 import click
 
+from hopquy.runner.drivers import Desk
+from hopquy.runner.drivers.line import Exchange
 from hopquy.runner.plugin.entrance import INI, SUITES
 
 __all__ = ["play_in_child"]
@@ -20,8 +23,13 @@ __all__ = ["play_in_child"]
 _MARK = "hopquy-progress "
 
 
-def play_in_child(role: str, options: list[str], progress: Callable[[str, str], None], patience: float | None) -> int:
-    """Run the stories of a role and return the exit code; after `patience` seconds the child is stopped and the code is 3."""
+def play_in_child(
+    role: str, options: list[str], progress: Callable[[str, str], None], patience: float | None, desk: Desk | None = None
+) -> int:
+    """Run the stories of a role and return the exit code; after `patience` seconds the child is stopped and the code is 3.
+
+    What the child asks of a person is put to `desk`, which has the terminal.
+    """
     folder = SUITES[role]
     command = [
         sys.executable, "-I", "-m", "pytest", "-c", str(INI), "--rootdir", str(folder), "--confcutdir", str(folder), "--noconftest", "--import-mode=importlib",
@@ -30,16 +38,19 @@ def play_in_child(role: str, options: list[str], progress: Callable[[str, str], 
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")} | {
         "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"
     }
-    with subprocess.Popen(  # noqa: S603 -- our own interpreter and arguments
-        command,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-    ) as child:
+    with _lent(desk) as (ends, more):
+        child = subprocess.Popen(  # noqa: S603 -- our own interpreter and arguments
+            [*command, *ends],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            **more,
+        )
+    with child:
         timer = threading.Timer(patience, child.terminate) if patience is not None else None
         if timer is not None:
             timer.start()
@@ -54,7 +65,21 @@ def play_in_child(role: str, options: list[str], progress: Callable[[str, str], 
         finally:
             if timer is not None:
                 timer.cancel()
+            if desk is not None:
+                desk.close()
     return code if code in (0, 1, 2, 3, 4, 5) else 3
+
+
+@contextlib.contextmanager
+def _lent(desk: Desk | None) -> Iterator[tuple[list[str], dict[str, Any]]]:
+    """Lend the child the pipes through which it asks: what to tell it of them, and what starting it needs."""
+    if desk is None:
+        yield [], {}
+        return
+    line = Exchange()
+    line.serve(desk)
+    with line.inherited() as (ends, more):
+        yield ["--hopquy-person", ends], more
 
 
 @contextlib.contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ __all__ = ["command"]
 
 _GRACE = 60.0
 """Seconds for judging and reporting, after which a run that was to be over is stopped the hard way."""
-_OF_THIS_PART = ("workers",)
+_OF_THIS_PART = ("workers", "no_manual")
 """Options that a run which is gone on with takes anew."""
 _OF_THE_COMMAND = ("target", "resume", "max_time", "lang")
 _STOPPED = {
@@ -43,6 +44,7 @@ _STOPPED = {
 @click.option("--workers", type=click.IntRange(1, 32), default=1, show_default=True, help="How many stories play at a time.")
 @click.option("--story", multiple=True, metavar="GLOB", help="Only these stories; leaves the decision open.")
 @click.option("--seed", metavar="TEXT", help="Where names, order and generated packets come from (default: random; plan.json says it).")
+@click.option("--no-manual", is_flag=True, help="Ask no person, whatever TARGET says; what needs one stays open.")
 @click.option("--out", type=click.Path(path_type=Path), help="The run's own folder (default: runs/<run-id>).")
 @click.option(
     "--resume",
@@ -59,6 +61,7 @@ def command(target: Path, out: Path | None, resume: Path | None, max_time: float
     from hopquy.runner.cli.child import play_in_child  # noqa: PLC0415 -- only for a run
     from hopquy.runner.cli.progress import Progress  # noqa: PLC0415
     from hopquy.runner.plan import read_target, run_name  # noqa: PLC0415
+    from hopquy.runner.plugin.desk import own_terminal  # noqa: PLC0415
 
     wanted = read_target(target)
     progress = Progress(lang)
@@ -78,7 +81,15 @@ def command(target: Path, out: Path | None, resume: Path | None, max_time: float
             raise click.UsageError(f"{folder} is there already and not empty: name another folder, or remove it")
         arguments += ["--hopquy-out", str(folder.resolve()), *_passed(options)]
     arguments += [] if max_time is None else ["--hopquy-max-time", str(max_time)]
-    code = play_in_child(wanted.role, arguments, progress.story, None if max_time is None else max_time + wanted.driver.timeout + _GRACE)
+    desk = own_terminal(lang) if wanted.driver.kind == "manual" and not options["no_manual"] else None
+
+    def shown(story: str, outcome: str) -> None:
+        if desk is None:
+            progress.story(story, outcome)
+        else:
+            desk.between(partial(progress.story, story, outcome))
+
+    code = play_in_child(wanted.role, arguments, shown, None if max_time is None else max_time + wanted.driver.timeout + _GRACE, desk)
     if (folder / "report.json").is_file():
         progress.finish(folder, lang)
     elif (folder / "evidence.jsonl").is_file():

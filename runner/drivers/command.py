@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import IO, Any
 
-from hopquy.runner.drivers.contract import LARGEST_ANSWER, Answer, answer_read, shown
+from hopquy.runner.drivers.contract import LARGEST_ANSWER, UNBOUNDED, Answer, answer_read, shown
 from hopquy.runner.errors.driver import DriverError
 
 __all__ = ["CommandDriver"]
@@ -38,11 +38,11 @@ class CommandDriver:
         if shutil.which(self._command[0]) is None:
             raise DriverError(self.kind, "reach", f"the program {self._command[0]!r} is not there, or cannot be run", "give its full path")
 
-    def ask(self, action: str, arguments: Mapping[str, Any]) -> Answer:
+    def ask(self, action: str, arguments: Mapping[str, Any], *, story: str = "", within: float = UNBOUNDED) -> Answer:  # noqa: ARG002 -- the contract's form
         """Ask for one action; a program that takes too long is killed with all that it started."""
         program = self._started(action)
         try:
-            out, notes = self._talked(program, action, json.dumps(dict(arguments)).encode())
+            out, notes = self._talked(program, action, json.dumps(dict(arguments)).encode(), min(self._timeout, within))
         except BaseException:
             _kill(program)
             raise
@@ -71,7 +71,7 @@ class CommandDriver:
         except (OSError, ValueError) as error:
             raise DriverError(self.kind, action, f"{self._command[0]}: {getattr(error, 'strerror', None) or error}") from None
 
-    def _talked(self, program: subprocess.Popen[bytes], action: str, body: bytes) -> tuple[_Kept, _Kept]:
+    def _talked(self, program: subprocess.Popen[bytes], action: str, body: bytes, seconds: float) -> tuple[_Kept, _Kept]:
         assert program.stdin is not None  # noqa: S101 -- all three are pipes
         assert program.stdout is not None  # noqa: S101 -- as above
         assert program.stderr is not None  # noqa: S101 -- as above
@@ -79,9 +79,9 @@ class CommandDriver:
         notes = _Kept(program.stderr, _KEPT_OF_NOTES)
         threading.Thread(target=_give, args=(program.stdin, body), name="hopquy-driver", daemon=True).start()
         try:
-            program.wait(self._timeout)
+            program.wait(seconds)
         except subprocess.TimeoutExpired:
-            raise DriverError(self.kind, action, f"no answer within {self._timeout:g} seconds") from None
+            raise DriverError(self.kind, action, f"no answer within {seconds:g} seconds") from None
         # What it leaves running in the background may hold the pipes open: its own output is complete when it ends.
         out.thread.join(_LETTING_GO)
         notes.thread.join(_LETTING_GO if not out.thread.is_alive() else 0)

@@ -9,14 +9,25 @@ from typing import Any, Protocol
 
 from hopquy.runner.errors.driver import DriverError
 
-__all__ = ["ACTIONS", "LARGEST_ANSWER", "Answer", "DriverLike", "answer_read", "shown"]
+__all__ = ["ACTIONS", "LARGEST_ANSWER", "UNBOUNDED", "Answer", "DriverLike", "Kept", "answer_read", "shown"]
 
 ACTIONS = ("send", "accept", "assign", "process", "finish", "refuse", "settle")
 """The actions of a document system; docs/target-contract.md says what each means."""
 LARGEST_ANSWER = 1 << 20
 """Bytes of one answer."""
+UNBOUNDED = float("inf")
+"""No other bound than the driver's own."""
 _LONGEST_REASON = 1000
 _SHOWN = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Something that belongs into the evidence beside what was asked: an observation's kind, data and bytes."""
+
+    kind: str
+    data: Mapping[str, Any]
+    blob: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +39,9 @@ class Answer:
     data: Mapping[str, Any] = field(default_factory=dict)
     code: int | None = field(default=None, compare=False)
     """What came with it: an HTTP status or an exit code."""
+    final: bool = False
+    """Whether asking again would change nothing."""
+    kept: tuple[Kept, ...] = ()
 
 
 class DriverLike(Protocol):
@@ -39,8 +53,11 @@ class DriverLike(Protocol):
     def reach(self) -> None:
         """Find out whether the target is there; raises DriverError."""
 
-    def ask(self, action: str, arguments: Mapping[str, Any]) -> Answer:
-        """Ask for one action; raises DriverError when there is no answer that can be understood, and never takes longer than its time."""
+    def ask(self, action: str, arguments: Mapping[str, Any], *, story: str = "", within: float = UNBOUNDED) -> Answer:
+        """Ask for one action, in a story; raises DriverError when there is no answer that can be understood.
+
+        Never takes longer than its own time, nor than the seconds that the run has left (`within`).
+        """
 
     def close(self) -> None:
         """Let go of what is held."""

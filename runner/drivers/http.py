@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import httpx
 
-from hopquy.runner.drivers.contract import LARGEST_ANSWER, Answer, answer_read
+from hopquy.runner.drivers.contract import LARGEST_ANSWER, UNBOUNDED, Answer, answer_read
 from hopquy.runner.drivers.trust import trusting
 from hopquy.runner.errors.driver import DriverError
 
@@ -60,7 +60,7 @@ class HttpDriver:
 
         self._within(min(self._timeout, _CONNECTING), "reach", answered, "is the address right, and is the control endpoint running?")
 
-    def ask(self, action: str, arguments: Mapping[str, Any]) -> Answer:
+    def ask(self, action: str, arguments: Mapping[str, Any], *, story: str = "", within: float = UNBOUNDED) -> Answer:  # noqa: ARG002 -- the contract's form
         """Ask for one action; after the time given to it the connection is cut."""
         body = json.dumps(dict(arguments)).encode()
 
@@ -71,7 +71,7 @@ class HttpDriver:
             ) as response:
                 return response.status_code, _capped(response, self.kind, action)
 
-        status, data = self._within(self._timeout, action, answered)
+        status, data = self._within(min(self._timeout, within), action, answered)
         hint = (
             "redirects are not followed: give the address that they lead to" if httpx.codes.is_redirect(status) else _HINTS.get(status, "")
         )

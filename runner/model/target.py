@@ -8,7 +8,22 @@ from pathlib import Path
 
 from hopquy.runner.model.intermediary import AXIS_FEATURES, GIVEN, Intermediary
 
-__all__ = ["AXIS_PACE", "CLAIMS", "FEATURES", "OUR_CODES", "OUR_SYSTEM", "PACE", "PACES", "ROLES", "Driver", "Pace", "Product", "Target"]
+__all__ = [
+    "AXIS_PACE",
+    "CLAIMS",
+    "FEATURES",
+    "OUR_CODES",
+    "OUR_SYSTEM",
+    "PACE",
+    "PACES",
+    "PARTIES",
+    "PATIENCE",
+    "ROLES",
+    "Driver",
+    "Pace",
+    "Product",
+    "Target",
+]
 
 FEATURES = ("send", "send-recall", "send-update", "send-replace", "receive", "refuse", "finish")
 """What a document system may claim."""
@@ -18,6 +33,13 @@ ROLES = ("document-system", "axis")
 
 CLAIMS: Mapping[str, tuple[str, ...]] = {"document-system": FEATURES, "axis": (*AXIS_FEATURES, *GIVEN)}
 """Role -> what rules, profiles and stories may want of a target's claims."""
+
+
+PARTIES = ("vendor", "laboratory", "third")
+"""For whom a person can act for the target."""
+
+PATIENCE: Mapping[str, float] = {"http": 30.0, "command": 30.0, "manual": 600.0, "passive": 30.0}
+"""Kind of driver -> the seconds that one action may take unless target.yaml says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +94,7 @@ class Driver:
     """How the target is made to act."""
 
     kind: str
-    """`http`, `command` or `passive`."""
+    """`http`, `command`, `manual` or `passive`."""
     url: str | None = None
     command: tuple[str, ...] = ()
     token: str | None = field(default=None, repr=False)
@@ -80,6 +102,10 @@ class Driver:
     actions: tuple[str, ...] = ("send", "accept", "refuse", "finish")
     ca: Path | None = None
     """A file of certificates that are trusted beside those of the system."""
+    person: str | None = None
+    """Who acts, for `manual`."""
+    party: str | None = None
+    """For whom that person acts: one of PARTIES."""
 
 
 @dataclass(frozen=True, slots=True)

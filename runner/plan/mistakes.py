@@ -39,6 +39,7 @@ _SAID: dict[_At, str] = {
     ("systems",): "a list of at least two systems, each with the keys system_id, secret, codes",
     ("ca",): CA,
     ("command",): 'a list: the program and its first arguments, like ["python3", "drive.py"]',
+    ("person",): "the name or the office of whoever acts, in at most 120 characters",
     ("timeout",): _SECONDS,
     ("interval",): _SECONDS,
     ("deadline",): _SECONDS,
@@ -96,7 +97,7 @@ def _told(document: Document, name: str, error: Any, at: _At) -> Iterator[tuple[
         for key in error.kind.unexpected:
             yield (*at, key), _unknown(key, where, list(schema["properties"]))
     elif rule == "required":
-        key, of_a_kind = error.kind.property, error.kind.property in ("url", "command")
+        key, of_a_kind = error.kind.property, error.kind.property in ("url", "command", "person", "party")
         # Without a kind every kind's keys are asked for.
         if not of_a_kind or "kind" in error.instance:
             since = f", since the kind is {error.instance['kind']}" if of_a_kind else ""

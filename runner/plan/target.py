@@ -10,7 +10,7 @@ from typing import Any
 
 from hopquy.runner.errors.spec import SpecError
 from hopquy.runner.errors.target import TargetError, TargetProblem
-from hopquy.runner.model.target import OUR_CODES, OUR_SYSTEM, PACES, Driver, Pace, Product, Target
+from hopquy.runner.model.target import OUR_CODES, OUR_SYSTEM, PACES, PATIENCE, Driver, Pace, Product, Target
 from hopquy.runner.plan.accounts import intermediary_of, wrong_accounts
 from hopquy.runner.plan.address import wrong_address
 from hopquy.runner.plan.authority import AuthorityError, authority
@@ -25,7 +25,7 @@ _LONGEST_WAIT = 86_400
 _HIGHEST_PORT = 65_535
 _LISTEN = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^\s:\[\]/@]+):([0-9]{1,5})")
 _YAML = "a YAML file such as `hopquy init --role document-system` writes"
-_KEYS_OF = {"http": ("url", "token"), "command": ("command",), "passive": ()}
+_KEYS_OF = {"http": ("url", "token"), "command": ("command",), "manual": ("person", "party"), "passive": ()}
 _ACTIONS = {"document-system": Driver.__dataclass_fields__["actions"].default, "axis": ("restart",)}
 _NO_DRIVER: Mapping[str, Any] = {"kind": "passive"}
 
@@ -33,24 +33,26 @@ _At = tuple[str | int, ...]
 _Wrong = tuple[_At, str, str]
 
 
-def read_target(path: Path, environment: Mapping[str, str] = os.environ) -> Target:
-    """Read a target file; raises TargetError with every problem found."""
+def read_target(path: Path, environment: Mapping[str, str] = os.environ, *, credentials: bool = True) -> Target:
+    """Read a target file; raises TargetError with every problem found. Without `credentials` none is fetched: enough to plan, not to run."""
     document = _document(path)
     problems = mistakes(document)
     if problems:
         raise TargetError(tuple(problems))
-    credentials: dict[_At, str] = {}
+    found: dict[_At, str] = {}
     parameters = document.value["parameters"]
-    wrong = [*_beyond_the_schema(role_of(document), parameters), *_fetch(document, environment, path.parent, credentials)]
+    wrong = list(_beyond_the_schema(role_of(document), parameters))
+    if credentials:
+        wrong += _fetch(document, environment, path.parent, found)
     ca: Path | None = None
     try:
         ca = authority(parameters["tls"]["ca"], path.parent) if "tls" in parameters else None
     except AuthorityError as error:
         wrong.append((("parameters", "tls", "ca"), *error.args))
     if wrong:
-        found = [TargetProblem(document.file, document.line(*at), what, expected) for at, what, expected in wrong]
-        raise TargetError(tuple(sorted(found, key=lambda problem: problem.line)))
-    return _target(document.value, credentials, document.file, ca)
+        told = [TargetProblem(document.file, document.line(*at), what, expected) for at, what, expected in wrong]
+        raise TargetError(tuple(sorted(told, key=lambda problem: problem.line)))
+    return _target(document.value, found, document.file, ca)
 
 
 def _document(path: Path) -> Document:
@@ -82,7 +84,7 @@ def _beyond_the_schema(role: str, parameters: Mapping[str, Any]) -> Iterator[_Wr
     """Yield what a schema cannot say."""
     driver = parameters.get("driver", _NO_DRIVER)
     yield from wrong_accounts(parameters) if role == "axis" else _wrong_client(parameters)
-    for key in ("url", "token", "command"):
+    for key in ("url", "token", "command", "person", "party"):
         if key in driver and key not in _KEYS_OF[driver["kind"]]:
             kinds = ", ".join(kind for kind, keys in _KEYS_OF.items() if key in keys)
             yield (
@@ -96,6 +98,8 @@ def _beyond_the_schema(role: str, parameters: Mapping[str, Any]) -> Iterator[_Wr
             "parameters.driver.actions is not for the kind passive, which asks for nothing",
             "no such key",
         )
+    if driver["kind"] == "manual":
+        yield from _wrong_person(driver)
     if "url" in driver:
         url_at = ("parameters", "driver", "url")
         yield from wrong_address(driver["url"], url_at, URL, "actions are", "the bare address, and `token: env:NAME` beside it")
@@ -107,6 +111,16 @@ def _beyond_the_schema(role: str, parameters: Mapping[str, Any]) -> Iterator[_Wr
     for at, wait in waits:
         if wait > _LONGEST_WAIT:
             yield at, f"{name_of(at)} is {shown(wait)}", f"at most {_LONGEST_WAIT} seconds, which is a day"
+
+
+def _wrong_person(driver: Mapping[str, Any]) -> Iterator[_Wrong]:
+    at: _At = ("parameters", "driver", "person")
+    person = driver["person"]
+    if person != person.strip() or not person.isprintable():
+        yield at, f"{name_of(at)} is {shown(person)}", "a text without white space around it and line breaks in it"
+    if "settle" in driver.get("actions", ()):
+        told = "parameters.driver.actions names settle, which is not for the kind manual: nobody can say that everything was done"
+        yield ("parameters", "driver", "actions"), told, "the other actions"
 
 
 def _wrong_client(parameters: Mapping[str, Any]) -> Iterator[_Wrong]:
@@ -171,9 +185,11 @@ def _target(value: Mapping[str, Any], credentials: Mapping[_At, str], file: str,
             driver.get("url"),
             tuple(driver.get("command", ())),
             credentials.get(("parameters", "driver", "token")),
-            float(driver.get("timeout", 30)),
+            float(driver.get("timeout", PATIENCE[driver["kind"]])),
             tuple(driver.get("actions", () if driver["kind"] == "passive" else _ACTIONS[role])),
             ca,
+            driver.get("person"),
+            driver.get("party"),
         ),
         pace={name: _pace(points.get(name, {}), usual) for name, usual in PACES[role].items()},
         file=file,

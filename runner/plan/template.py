@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from hopquy.runner.language import LANGUAGES
-from hopquy.runner.model.target import FEATURES, PACE, Driver
+from hopquy.runner.model.target import FEATURES, PACE, PARTIES, Driver
 from hopquy.runner.plan import axis_template
 from hopquy.runner.plan.comment import comment, remark
 
@@ -60,6 +60,8 @@ def _lines(language: str) -> Iterator[str]:
         yield f"    {line}"
     yield from told("command", 4)
     yield from ("    #   kind: command", '    #   command: ["python3", "drive.py"]')
+    yield from told("manual", 4)
+    yield from ("    #   kind: manual", '    #   person: "Cán bộ kiểm thử"', f"    #   party: vendor  # {' | '.join(PARTIES)}")
     yield from told("tls", 2)
     yield "  #   tls: {ca: ca.pem}"
     yield from told("points", 2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     group.addoption("--hopquy-workers", metavar="N", type=int, default=1, help="how many stories play at a time (default: 1)")
     group.addoption("--hopquy-max-time", metavar="SECONDS", type=float, help="after that time no story goes on; what was seen is judged")
+    group.addoption("--hopquy-no-manual", action="store_true", help="ask no person, whatever target.yaml says; what needs one stays open")
+    group.addoption("--hopquy-person", metavar="ENDS", help=argparse.SUPPRESS)
     group.addoption("--hopquy-mode", metavar="MODE", default="self-test", help="self-test, ci or laboratory")
 
 

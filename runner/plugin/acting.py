@@ -38,6 +38,8 @@ class Backstage:
     log: EvidenceLog
     curtain: Curtain
     seed: str
+    waiting: Callable[[str, str, float], None] = lambda _point, _what, _seconds: None
+    """Told before each wait: the point, what is waited for, how long at most."""
 
 
 class Acting:
@@ -49,6 +51,7 @@ class Acting:
         self.declined: list[str] = []
         """What the target was asked in this story and did not do, with its reason."""
         self._driver, self._log, self._curtain, self._watch = backstage.driver, backstage.log, backstage.curtain, watch
+        self._waiting = backstage.waiting
         # Of the story, not of the run: the same names whatever is played before it or beside it.
         self._random = Random(f"{backstage.seed}:{story}")  # noqa: S311 -- names of test documents, not secrets
 
@@ -85,15 +88,18 @@ class Acting:
         return answer.ok
 
     def _answer(self, action: str, arguments: dict[str, Any]) -> tuple[Answer, bool]:
-        """Return the answer, and whether the driver answered at all."""
+        """Return the answer, and whether another may come when it is asked again."""
         if self._curtain.fallen:
             raise CurtainFell
         if action not in self._driver.actions:
             return Answer(ok=False, reason="not among the driver's actions"), False
         try:
-            return self._driver.ask(action, arguments), True
+            answer = self._driver.ask(action, arguments, story=self.story, within=self._curtain.left)
         except DriverError as error:
             return Answer(ok=False, reason=str(error)), False
+        for kept in answer.kept:
+            self._log.record(Observation(kept.kind, "driver", Author.SUITE, self.story, kept.data), kept.blob)
+        return answer, not answer.final
 
     def _await(self, point: str, what: str, reached: Callable[[], bool]) -> bool:
         """Wait for what is paced by `point`, record the wait and tell whether it came; raises CurtainFell where there was no time to see."""
@@ -107,6 +113,7 @@ class Acting:
                 self.settle()
                 by = "settled"
             else:
+                self._waiting(point, what, min(pace.deadline, self._curtain.left))
                 self._watch.wait(reached, min(pace.deadline, self._curtain.left), pace.interval)
                 by = "stopped" if self._curtain.fallen else "deadline"
         seen = reached()

@@ -10,6 +10,8 @@ from hopquy import __version__
 from hopquy.fixtures.axis import Axis, System
 from hopquy.fixtures.defects import defect_catalogue
 from hopquy.fixtures.document_system.embedded import Embedded, EmbeddedTarget
+from hopquy.fixtures.document_system.system import DocumentSystem
+from hopquy.runner.drivers import Desk
 from hopquy.runner.model.target import FEATURES, OUR_CODES, OUR_SYSTEM, Driver, Pace, Product, Target
 from hopquy.runner.model.verdict import Mode
 from hopquy.runner.plugin.entrance import play
@@ -21,6 +23,7 @@ from hopquy.runner.verdict.judgement import Judgement
 __all__ = ["UnknownDefect", "play_embedded"]
 
 _PACE = {point: Pace(0.02, 2.0) for point in ("packet", "fetch", "done", "status", "resend")}
+_POLLING = 0.02
 _ACTIONS = ("send", "accept", "refuse", "finish", "settle")
 
 
@@ -41,8 +44,13 @@ def play_embedded(
     mode: Mode = Mode.SELF_TEST,
     stories: Sequence[str] = (),
     workers: int = 1,
+    desk: Callable[[DocumentSystem], Desk] | None = None,
+    patience: float = 10.0,
 ) -> tuple[Judgement, Path]:
-    """Run every story against the reference system in a persona with defects; `keep` writes the run folder (`out`, or a new one in runs/), with `views` the reports too."""
+    """Run every story against the reference system in a persona with defects; `keep` writes the run folder (`out`, or a new one in runs/), with `views` the reports too.
+
+    With a `desk` a person there acts, `patience` seconds an action, instead of a program, and the system looks by itself for what came.
+    """
     catalogue = catalogue or shipped()
     known = defect_catalogue(catalogue)
     for name in defects:
@@ -52,10 +60,16 @@ def play_embedded(
     changes = [change for name in defects if (change := known[name].packet_change(catalogue)) is not None]
     relay = _Relay()
     with embedded.run(
-        persona, defects=behaviours, packet_changes=changes, listener=relay, systems=[System(OUR_SYSTEM, "0" * 32, OUR_CODES)]
+        persona,
+        defects=behaviours,
+        packet_changes=changes,
+        listener=relay,
+        systems=[System(OUR_SYSTEM, "0" * 32, OUR_CODES)],
+        poll_interval=None if desk is None else _POLLING,
     ) as system:
         request = Request(
-            _target(persona, system, defects),
+            _target(persona, system, defects, None if desk is None else patience),
+            desk=desk(system.system) if desk is not None else None,
             mode=mode,
             stories=tuple(stories),
             workers=workers,
@@ -67,11 +81,13 @@ def play_embedded(
         return play(request, progress=progress, views=keep and views), request.out or Path()
 
 
-def _target(persona: str, system: EmbeddedTarget, defects: Sequence[str]) -> Target:
+def _target(persona: str, system: EmbeddedTarget, defects: Sequence[str], patience: float | None) -> Target:
     name = f"hopquy reference document system ({persona})" + (f" with {', '.join(defects)}" if defects else "")
+    program = Driver("http", system.control_url, actions=_ACTIONS)
+    person = Driver("manual", timeout=patience or 0.0, actions=_ACTIONS[:-1], person="hopquy inspector", party="laboratory")
     return Target(
         Product(name, __version__, "hopquy"), "document-system", FEATURES, system.system_id, system.secret, system.codes,
-        driver=Driver("http", system.control_url, actions=_ACTIONS), pace=_PACE,
+        driver=program if patience is None else person, pace=_PACE,
     )  # fmt: skip
 
 

@@ -15,10 +15,13 @@ from pathlib import Path
 import pytest
 
 from hopquy import suites
+from hopquy.runner.drivers import Desk
 from hopquy.runner.errors.evidence import FinishedRunError, NoRunError, OtherPlanError, RunningError
 from hopquy.runner.errors.target import TargetError
+from hopquy.runner.model.target import Target
 from hopquy.runner.model.verdict import Mode
 from hopquy.runner.plan import chosen_profile, read_target
+from hopquy.runner.plugin.desk import desk_of
 from hopquy.runner.plugin.folder import going_on, prepared, seal_only, write_views
 from hopquy.runner.plugin.scheduler import USAGE, Scheduler
 from hopquy.runner.plugin.session import Request, RunSession
@@ -49,7 +52,7 @@ def request_from(config: pytest.Config) -> Request:
         target = read_target(Path(option("--hopquy-target")))
         if option("--hopquy-resume"):
             again = going_on(Path(option("--hopquy-resume")), target, shipped())
-            return replace(again, workers=_workers(config), max_time=option("--hopquy-max-time"))
+            return replace(again, workers=_workers(config), max_time=option("--hopquy-max-time"), desk=_desk(config, target))
         profile = chosen_profile(shipped().profiles, target.role, option("--hopquy-profile"))
         for glob in option("--hopquy-only"):
             if not any(fnmatchcase(id_, glob) for id_ in shipped().requirements):
@@ -67,6 +70,7 @@ def request_from(config: pytest.Config) -> Request:
             stories=tuple(option("--hopquy-story")),
             workers=_workers(config),
             max_time=option("--hopquy-max-time"),
+            desk=_desk(config, target),
         )
         if option("--hopquy-seed"):
             request = replace(request, seed=_seed(option("--hopquy-seed")))
@@ -79,6 +83,10 @@ def _seed(text: str) -> str:
     if not re.fullmatch(r"[0-9A-Za-z._-]{1,64}", text):
         raise pytest.UsageError(f"the seed {text!r} is not 1 to 64 letters, digits, dots, dashes and underscores")
     return text
+
+
+def _desk(config: pytest.Config, target: Target) -> Desk | None:
+    return desk_of(config) if target.driver.kind == "manual" else None
 
 
 def _workers(config: pytest.Config) -> int:

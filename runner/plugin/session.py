@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from hopquy import __version__
-from hopquy.runner.drivers import driver_for
+from hopquy.fixtures.axis.agency import standard_agencies
+from hopquy.runner.drivers import Desk, ManualDriver, driver_for
 from hopquy.runner.errors.driver import DriverError
 from hopquy.runner.errors.evidence import OtherPlanError
 from hopquy.runner.evidence import PLAN, RESUMED, EvidenceLog, Record, Redactor, cut_to_whole_lines, interrupted
@@ -50,6 +51,8 @@ class Request:
     """How many stories play at a time."""
     max_time: float | None = None
     """Seconds after which no story goes on; what was recorded until then is judged."""
+    desk: Desk | None = None
+    """Where a person is asked to act for the target; None for nobody."""
     counterpart: Callable[..., Any] | None = None
     """Makes the counterpart of an embedded run; None starts a server where target.yaml says."""
     catalogue: Catalogue | None = None
@@ -100,8 +103,10 @@ class RunSession:
             if self.request.resumed is None:
                 (self.folder / PLAN).write_bytes(self.plan.data)
         self.log = self._log()
-        self.driver = driver_for(self.target.driver)
-        self.scene.open(Backstage(self.target, self.driver, self.log, self.curtain, self._seed()))
+        names = {agency.code: agency.name for agency in standard_agencies()}
+        self.driver = driver_for(self.target.driver, self.request.desk, names=names, folder=self.folder)
+        told = {"waiting": self.driver.waiting} if isinstance(self.driver, ManualDriver) else {}
+        self.scene.open(Backstage(self.target, self.driver, self.log, self.curtain, self._seed(), **told))
         self._preflight()
 
     def _log(self) -> EvidenceLog:

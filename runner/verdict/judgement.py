@@ -7,7 +7,10 @@ from datetime import date
 
 from hopquy.runner.codec.exhibit import Exhibit, exhibits
 from hopquy.runner.evidence import Record, without_abandoned
-from hopquy.runner.model.finding import Phrase
+from hopquy.runner.language import both
+from hopquy.runner.model.absence import ABSENCES
+from hopquy.runner.model.finding import Phrase, Text
+from hopquy.runner.model.observation import Observation
 from hopquy.runner.model.profile import Profile
 from hopquy.runner.model.verdict import Verdict
 from hopquy.runner.plan import Plan, read_plan, scope_of
@@ -64,6 +67,11 @@ def _unexplained(verdicts: list[RequirementVerdict], catalogue: Catalogue, shown
     return [Reason("refused", Phrase.of("decision.refused", count=len(open_)))] if open_ else []
 
 
+def _why_nobody(answered: Observation) -> Text:
+    note = str(answered.data.get("note", ""))
+    return both(ABSENCES[note]) if note in ABSENCES else Text(note, note)
+
+
 def _circumstances(record: Record, plan: Plan, profile: Profile, shown: tuple[Exhibit, ...]) -> list[Reason]:
     reasons = []
     if not record.complete:
@@ -71,6 +79,9 @@ def _circumstances(record: Record, plan: Plan, profile: Profile, shown: tuple[Ex
     unreachable = next((o for o in record.observations if o.kind == "driver.unreachable"), None)
     if unreachable is not None:
         reasons.append(Reason("unreachable", Phrase.of("decision.unreachable", detail=str(unreachable.data.get("what", "")))))
+    unasked = [e.observation for e in shown if e.observation.kind == "manual.answered" and e.observation.data.get("said") == "nobody"]
+    if unasked:
+        reasons.append(Reason("nobody", Phrase.of("decision.nobody", count=len(unasked), why=_why_nobody(unasked[0]))))
     missing = [claim for claim in profile.requires_claims if claim not in plan.features]
     if missing:
         reasons.append(Reason("claims", Phrase.of("decision.claims", claims=", ".join(missing))))

@@ -49,6 +49,7 @@ class Stage(Acting):
         self.partner = partner
         self.other_code = other_code
         self._unasked: dict[str, str] = {}
+        self._subjects: dict[str, str] = {}
         self._axis, self._capture = axis, capture
 
     @staticmethod
@@ -90,15 +91,18 @@ class Stage(Acting):
 
     def clerk(self, action: str, document_id: str, **more: str) -> bool:
         """Ask the target's clerk to do something with a document that came; says whether the target will."""
-        return self._ask(action, {"document_id": document_id, **more}, {"document_id": document_id, **more}, patient=True)
+        asked = {"document_id": document_id, **more}
+        # Products seldom show the identifier: by its subject somebody finds the document on a screen.
+        known = {"subject": self._subjects[document_id]} if document_id in self._subjects else {}
+        return self._ask(action, {**asked, **known}, asked, patient=True)
 
     def deliver_document(self, *, misdirected: bool = False) -> Delivered:
         """Put a new document for the target into the axis; misdirected: addressed to somebody else, and yet handed to the target."""
         main = self.target.codes[0]
         number = str(self._random.randrange(1000, 9_999_999))
-        packet, identifier = self.partner.new_document(
-            self.other_code if misdirected else main, number, f"V/v thử nghiệm tiếp nhận văn bản ({self.token()})", self._now()
-        )
+        subject = f"V/v thử nghiệm tiếp nhận văn bản ({self.token()})"
+        packet, identifier = self.partner.new_document(self.other_code if misdirected else main, number, subject, self._now())
+        self._subjects[identifier] = subject
         self._capture.delivering(self.story, {"misdirected": misdirected, "document_id": identifier})
         return Delivered(self._axis.deliver(packet, message_type="edoc", to=[main]), identifier)
 
