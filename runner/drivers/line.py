@@ -128,17 +128,17 @@ class Exchange:
 def exchange(told: str) -> Caller:
     """Take the other ends in the process that was started; raises ValueError when they are not what they should be."""
     reading, _, writing = told.partition(",")
-    ends = (int(reading), int(writing))
-    if sys.platform == "win32":
-        import msvcrt  # noqa: PLC0415 -- of that system only
-
-        ends = (msvcrt.open_osfhandle(ends[0], os.O_RDONLY), msvcrt.open_osfhandle(ends[1], os.O_WRONLY))
     try:
+        ends = (int(reading), int(writing))
+        if sys.platform == "win32":
+            import msvcrt  # noqa: PLC0415 -- of that system only
+
+            ends = (msvcrt.open_osfhandle(ends[0], os.O_RDONLY), msvcrt.open_osfhandle(ends[1], os.O_WRONLY))
         for end in ends:
             os.fstat(end)
             os.set_inheritable(end, False)  # noqa: FBT003 -- what the driver starts has no part in it
-    except OSError as error:
-        raise ValueError(f"{told!r}: {error.strerror}") from None
+    except (ValueError, OSError):
+        raise ValueError(f"{told!r} are no ends of two pipes") from None
     return Caller(*ends)
 
 

@@ -35,7 +35,7 @@ MISTAKES = {
     "codes as a text": ("[H49.99]", "H49.99", "codes", 8),
     "not an address": ("http://127.0.0.1:1", "127.0.0.1", "expected an address", 11),
     "no address": ("    url: http://127.0.0.1:1\n", "", "url", None),
-    "unknown driver": ("kind: http", "kind: telepathy", "expected one of: http, command, passive", 10),
+    "unknown driver": ("kind: http", "kind: telepathy", "expected one of: http, command, manual, passive", 10),
     "key twice": ("  codes:", "  system_id: a\n  codes:", "system_id", 8),
     "not YAML": ("claims:", "claims: [", "YAML", None),
     "a list": (GOOD, "- a\n- b\n", "expected", 1),

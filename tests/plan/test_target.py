@@ -118,8 +118,8 @@ def test_defaults_of_a_driver(file):
         ("127.0.0.1:8810", "'::1:80'", f"13: parameters.listen is “::1:80”; {LISTEN}"),
         ("127.0.0.1:8810", "http://127.0.0.1:80", f"13: parameters.listen is “http://127.0.0.1:80”; {LISTEN}"),
         ("127.0.0.1:8810", "8810", '13: parameters.listen is 8810, which YAML takes for a number; expected a text: put it in quotes, "8810"'),
-        ("kind: http", "kind: htp", "15: parameters.driver.kind is “htp”; expected one of: http, command, passive"),
-        ("    kind: http\n", "", "14: parameters.driver lacks the key kind; expected one of: http, command, passive"),
+        ("kind: http", "kind: htp", "15: parameters.driver.kind is “htp”; expected one of: http, command, manual, passive"),
+        ("    kind: http\n", "", "14: parameters.driver lacks the key kind; expected one of: http, command, manual, passive"),
         ("    url: http://127.0.0.1:9000/control\n", "", f"14: parameters.driver lacks the key url; {ADDRESS}, since the kind is http"),
         ("kind: http", "kind: command", '14: parameters.driver lacks the key command; expected a list: the program and its first arguments, like ["python3", "drive.py"], since the kind is command'),
         ("kind: http\n", "kind: http\n    command: [x]\n", "16: parameters.driver.command is not for the kind http; expected the kind command, or no such key"),
@@ -170,7 +170,7 @@ def test_a_key_run_together_with_its_credential_is_not_shown(file):
     )
     assert file.problems() == [
         "14: parameters.driver: after “token:” a space is missing; expected `token: …`",
-        "14: parameters.driver has no key “tokn:…”; expected one of: kind, url, command, token, timeout, actions; did you mean token?",
+        "14: parameters.driver has no key “tokn:…”; expected one of: kind, url, command, token, person, party, timeout, actions; did you mean token?",
     ]  # fmt: skip
 
 
@@ -189,6 +189,55 @@ def test_mistakes_beyond_the_schema_and_of_credentials_come_together(file):
         f"13: parameters.listen is “127.0.0.1:99999”; {LISTEN}",
         "17: the environment variable “HOPQUY_TOKEN” is not set; expected the credential in it",
     ]
+
+
+def test_a_person_as_driver(file):
+    file.change(
+        "    kind: http\n    url: http://127.0.0.1:9000/control\n    token: env:HOPQUY_TOKEN\n",
+        "    kind: manual\n    person: Cán bộ A\n    party: third\n",
+    )
+    file.change("    timeout: 2.5\n", "")
+    assert file.read().driver == Driver("manual", timeout=600.0, actions=("send", "accept"), person="Cán bộ A", party="third")
+
+
+@pytest.mark.parametrize(
+    ("person", "told"),
+    [
+        ("", "14: parameters.driver lacks the key person; expected the name or the office of whoever acts, in at most 120 characters, since the kind is manual"),
+        ("person: 5", '16: parameters.driver.person is 5, which YAML takes for a number; expected a text: put it in quotes, "5"'),
+        ('person: "A\\n"', "16: parameters.driver.person is “A\\n”; expected a text without white space around it and line breaks in it"),
+        (f"person: {'A' * 121}", f"16: parameters.driver.person is “{'A' * 60}…”; expected the name or the office of whoever acts, in at most 120 characters"),
+        ("person: A\n    actions: [send, settle]", "17: parameters.driver.actions names settle, which is not for the kind manual: nobody can say that everything was done; expected the other actions"),
+        ("person: A\n    url: http://h", "17: parameters.driver.url is not for the kind manual; expected the kind http, or no such key"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_person_as_driver(file, person, told):
+    file.change(
+        "    kind: http\n    url: http://127.0.0.1:9000/control\n    token: env:HOPQUY_TOKEN\n    timeout: 2.5\n    actions: [send, accept]\n",
+        f"    kind: manual\n    {person}\n    party: vendor\n",
+    )
+    assert file.problems() == [told]
+
+
+@pytest.mark.parametrize(
+    ("party", "told"),
+    [("friend", "is “friend”; expected one of: vendor, laboratory, third"), ("", "is empty; expected one of: vendor, laboratory, third")],
+)
+def test_for_whom_a_person_acts(file, party, told):
+    file.change(
+        "    kind: http\n    url: http://127.0.0.1:9000/control\n    token: env:HOPQUY_TOKEN\n",
+        f"    kind: manual\n    person: A\n    party: {party}\n",
+    )
+    assert file.problems() == [f"17: parameters.driver.party {told}"]
+
+
+def test_to_plan_no_credential_is_needed(file):
+    file.environment.clear()
+    target = read_target(file.path, file.environment, credentials=False)
+    assert (target.secret, target.driver.token) == ("", None)
+    file.change("document-system", "x")
+    with pytest.raises(TargetError):
+        read_target(file.path, file.environment, credentials=False)
 
 
 def test_what_the_passive_driver_cannot_use(file):

@@ -10,7 +10,7 @@ import pytest
 
 from hopquy import specs
 from hopquy.runner.language import LANGUAGES
-from hopquy.runner.model.target import FEATURES, PACE, Driver
+from hopquy.runner.model.target import FEATURES, PACE, PARTIES, Driver
 from hopquy.runner.plan import read_target
 from hopquy.runner.plan.template import target_template
 
@@ -55,13 +55,18 @@ def test_each_optional_line_and_all_of_them_load(text, loaded):
     assert target.product.build == "20260301.1"
 
 
-def test_the_other_driver_loads_as_it_is_shown(text, loaded):
-    shown = "\n".join(re.findall(r"^( +)#   (\w+: .*)$", text, re.MULTILINE)[0])
-    assert shown
+@pytest.mark.parametrize(
+    ("kind", "driver"),
+    [
+        ("command", Driver("command", command=("python3", "drive.py"))),
+        ("manual", Driver("manual", timeout=600.0, person="Cán bộ kiểm thử", party="vendor")),
+    ],
+)
+def test_the_other_drivers_load_as_they_are_shown(text, loaded, kind, driver):
+    (shown,) = re.findall(rf"^    #   kind: {kind}\n(?:    #   \w+: .*\n)*", text, re.MULTILINE)
     lines = [line for line in text.split("\n") if not re.match(r" +(kind|url):", line)]
-    target = loaded("\n".join(re.sub(r"^( +)#   (?=kind:|command:)", r"\1", line) for line in lines))
-    assert target.driver.kind == "command"
-    assert target.driver.command == ("python3", "drive.py")
+    lines[lines.index("  driver:") + 1 : 0] = [line.replace("    #   ", "    ") for line in shown.splitlines()]
+    assert loaded("\n".join(lines)).driver == driver
 
 
 def keys_of(schema):
@@ -74,7 +79,7 @@ def test_every_key_and_every_choice_is_there_and_told(text):
     schema = json.loads((specs.folder() / "schema" / "target.json").read_text(encoding="utf-8"))
     for key in keys_of(schema):
         assert re.search(rf"\b{key}:", text), key
-    for word in (*FEATURES, "http", "command", "passive", "settle", *PACE):
+    for word in (*FEATURES, "http", "command", "manual", "passive", *PARTIES, "settle", *PACE):
         assert re.search(rf"(?<![\w-]){word}(?![\w-])", text), word
     lines = text.split("\n")
     told = {
