@@ -46,9 +46,10 @@ def test_returns_misdirected(stage: Stage) -> None:
     document = stage.deliver_document(misdirected=True)
     stage.await_fetch(document)
     stage.settle()
-    if not stage.has_reported(document, "02"):
-        stage.clerk("refuse", document.document_id, reason="Văn bản gửi nhầm nơi nhận")
-    stage.await_status(document, "02")
+    reported = stage.has_reported(document, "02") or stage.clerk("refuse", document.document_id, reason="Văn bản gửi nhầm nơi nhận")
+    # Nothing is waited for that the clerk declined; where no clerk can be asked, the target may still do it by itself.
+    if reported or not stage.can("refuse"):
+        stage.await_status(document, "02")
 
 
 @pytest.mark.story(vi="Nhận gói trạng thái về văn bản đã gửi", en="Takes the status of a document it sent", claims=["send", "receive"])
