@@ -58,6 +58,11 @@ def _clerk(does: Phrase) -> Callable[..., Iterator[Step]]:
     return steps
 
 
+def _restart(_asked: Mapping[str, Any], _names: Mapping[str, str], _files: Sequence[str], _folder: str) -> Iterator[Step]:
+    yield _step("ask.restart")
+    yield _step("ask.restarted")
+
+
 SCRIPTED: Mapping[str, Callable[..., Iterator[Step]]] = {
     "send": _send,
     "accept": _clerk(Phrase.of("ask.accept")),
@@ -65,6 +70,7 @@ SCRIPTED: Mapping[str, Callable[..., Iterator[Step]]] = {
     "process": _clerk(Phrase.of("ask.process")),
     "finish": _clerk(Phrase.of("ask.finish")),
     "refuse": _clerk(Phrase.of("ask.refuse")),
+    "restart": _restart,
 }
 """The actions that have steps of their own; any other is told by its name and its values."""
 

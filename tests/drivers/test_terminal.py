@@ -38,8 +38,8 @@ class Person:
         os.write(self.typing, text.encode())
 
     def leaves(self):
-        os.close(self.typing)
-        self.typing = -1
+        typing, self.typing = self.typing, -1
+        os.close(typing)
 
     def sees(self, text, times=1):
         end = time.monotonic() + 10
