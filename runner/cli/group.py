@@ -27,6 +27,7 @@ COMMANDS = {
     "explain": "explain",
     "init": "init",
     "judge": "judge",
+    "plan": "plan",
     "report": "report",
     "reproduce": "reproduce",
     "run": "run",

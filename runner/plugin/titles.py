@@ -10,7 +10,7 @@ from typing import Any
 
 from hopquy import suites
 
-__all__ = ["FOLDERS", "stories_due", "story_titles"]
+__all__ = ["FOLDERS", "stories_due", "story_marks", "story_titles"]
 
 FOLDERS = {"document-system": "document"}
 """Role -> the folder of its stories."""
@@ -18,16 +18,17 @@ FOLDERS = {"document-system": "document"}
 
 def story_titles() -> dict[str, dict[str, str]]:
     """Return the title of each story in both languages by its name."""
-    return {name: {"vi": mark["vi"], "en": mark["en"]} for name, mark in _marks("hopquy.suites.")}
+    return {name: {"vi": mark["vi"], "en": mark["en"]} for name, mark in story_marks("hopquy.suites.")}
 
 
 def stories_due(role: str, features: Sequence[str], globs: Sequence[str] = ()) -> list[str]:
     """Return the stories that a run owes to a target with these claims, however pytest was told to select among them; `globs` narrow them."""
-    due = (name for name, mark in _marks(f"hopquy.suites.{FOLDERS[role]}.") if set(mark.get("claims", ())) <= set(features))
+    due = (name for name, mark in story_marks(f"hopquy.suites.{FOLDERS[role]}.") if set(mark.get("claims", ())) <= set(features))
     return sorted(name for name in due if not globs or any(fnmatchcase(name, glob) for glob in globs))
 
 
-def _marks(within: str) -> Iterator[tuple[str, dict[str, Any]]]:
+def story_marks(within: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield each story of a package with what its mark says, in the order in which pytest collects them."""
     for module in pkgutil.walk_packages(suites.__path__, "hopquy.suites."):
         if module.name.startswith(within) and module.name.rpartition(".")[2].startswith("test_"):
             for name, function in vars(importlib.import_module(module.name)).items():
