@@ -39,11 +39,12 @@ def test_both_sides(requirement):
     assert requirement.conforming
     assert requirement.violations
     assert requirement.defect
+    trial = requirement.parameters.get("trial", "")
     for name in requirement.conforming:
-        _, verdicts = verdicts_on(conforming(CATALOGUE, name))
+        _, verdicts = verdicts_on(conforming(CATALOGUE, name, trial))
         assert verdicts[requirement.id].verdict is Verdict.PASS, f"{name} does not exercise {requirement.id}"
     for violation in requirement.violations:
-        shown, verdicts = verdicts_on(violating(CATALOGUE, violation))
+        shown, verdicts = verdicts_on(violating(CATALOGUE, violation, trial))
         assert failing(verdicts) == {requirement.id, *(id_ for id_, _ in violation.also)}
         assert all(
             finding.where.path or finding.where.position or finding.where.observation for finding in verdicts[requirement.id].findings

@@ -87,7 +87,7 @@ def changes_in_words(change: Mapping[str, Any], lang: str) -> Iterator[str]:
 
 def findings_on(catalogue: Catalogue, requirement: Requirement, violation: Violation) -> tuple[Finding, ...]:
     """Return what the requirement finds in a violating example."""
-    evidence = violating(catalogue, violation)
+    evidence = violating(catalogue, violation, str(requirement.parameters.get("trial", "")))
     shown = exhibits(evidence.observations, catalogue.message_kind, evidence.blobs.get)
     alone = replace(requirement, needs=())
     (verdict,) = judged({alone.id: alone}, [(alone.id, None)], shown, names_of(catalogue))

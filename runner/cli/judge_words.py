@@ -10,6 +10,7 @@ from hopquy.runner.judges import JUDGES
 __all__ = ["VIETNAMESE", "judge_in_words"]
 
 VIETNAMESE: Mapping[str, str] = {
+    "accepts-shape": "Mọi gói hợp lệ có hình dạng `trial` được tải về, không bị báo `fail`, được báo 01 hoặc 03 và không bị báo 02.",
     "arguments-signed": "Các tham số mà thao tác dùng đều nằm trong những tên được ký.",
     "body-is-raw": "Thân lời gọi là chính gói tin, không phải biểu mẫu multipart.",
     "carries-files": "Các tệp được yêu cầu gửi tới nơi nguyên vẹn từng byte, để nguyên hoặc là tệp duy nhất trong một tệp nén ZIP.",

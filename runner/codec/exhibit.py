@@ -9,6 +9,7 @@ from typing import Any
 from hopquy.runner.codec.call import call_message
 from hopquy.runner.codec.limits import DEFAULT_LIMITS, Limits
 from hopquy.runner.codec.operation import operation_of
+from hopquy.runner.codec.readable import structural
 from hopquy.runner.codec.shelf import read_once
 from hopquy.runner.model.message import Message, MessageKind
 from hopquy.runner.model.observation import Observation
@@ -45,6 +46,11 @@ class Exhibit:
         if self.kind.name == CALL:
             return call_message(self.observation.data, self.data or b"", self.kind)
         return None if self.data is None else read_once(self.data, self.kind, self._limits)
+
+    @cached_property
+    def readable(self) -> bool:
+        """Whether there is a message, and nothing stopped the reading of it."""
+        return self.message is not None and not structural(self.message)
 
     @cached_property
     def operation(self) -> str | None:

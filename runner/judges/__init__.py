@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hopquy.runner.judges import packet, reading, receiving, refusing, sending, signature, status, transmission
+from hopquy.runner.judges import packet, reader, reading, receiving, refusing, sending, signature, status, transmission
 from hopquy.runner.judges.case import Case, Judge, of_each_message
 
 __all__ = ["JUDGES", "OF_THE_EXCHANGE", "Case", "Judge"]
@@ -34,6 +34,7 @@ _OF_ONE_CALL: Mapping[str, Judge] = {
 }
 
 OF_THE_EXCHANGE: Mapping[str, Judge] = {
+    "accepts-shape": reader.accepts_shape,
     "carries-files": sending.carries_files,
     "confirmed-same-day": receiving.confirmed_same_day,
     "each-request-once": sending.each_request_once,

@@ -23,7 +23,7 @@ class Case:
     exhibits: tuple[Exhibit, ...]
     """Everything that was observed, in order."""
     selected: tuple[Exhibit, ...]
-    """Those of the requirement's kind, operation and condition that the target made."""
+    """Those of the requirement's kind, operation and condition that the target made; a message of ours comes to judges of one message by itself."""
     parameters: Mapping[str, Any]
     names: Names
 

@@ -18,7 +18,8 @@ _PROGRESS = ("01", "03", "04", "05", "06")
 def names_document(case: Case) -> Iterator[Ruling]:
     """A status names a document that was delivered to the target, or that it sent itself."""
     timeline = timeline_of(case.exhibits)
-    known = {d.document_id for d in (*timeline.deliveries, *timeline.abandoned)} | {s.document_id for s in timeline.sent}
+    known = {d.document_id for d in (*timeline.valid, *timeline.abandoned)} | {t.document_id for t in timeline.trials}
+    known |= {s.document_id for s in timeline.sent}
     for status in timeline.statuses if known else []:
         if status.document_id in known - {""}:
             yield holds(status.exhibit)
@@ -31,7 +32,7 @@ def names_document(case: Case) -> Iterator[Ruling]:
 def names_sender(case: Case) -> Iterator[Ruling]:
     """A status about a document received goes to the one who sent it."""
     timeline = timeline_of(case.exhibits)
-    senders = {d.document_id: d for d in timeline.deliveries if d.document_id}
+    senders = {d.document_id: d for d in timeline.valid if d.document_id}
     for status in timeline.statuses:
         delivery = senders.get(status.document_id)
         if delivery is None:
@@ -46,7 +47,7 @@ def names_sender(case: Case) -> Iterator[Ruling]:
 def from_addressee(case: Case) -> Iterator[Ruling]:
     """A status about a document received comes from one of those it was addressed to."""
     timeline = timeline_of(case.exhibits)
-    received = {d.document_id: d for d in timeline.deliveries if d.document_id and not d.misdirected}
+    received = {d.document_id: d for d in timeline.valid if d.document_id and not d.misdirected}
     for status in timeline.statuses:
         delivery = received.get(status.document_id)
         if delivery is None:

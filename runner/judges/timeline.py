@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -13,7 +13,7 @@ from hopquy.runner.codec.readable import structural
 from hopquy.runner.model.finding import Phrase
 from hopquy.runner.model.observation import Author
 
-__all__ = ["Delivery", "Sent", "Status", "Timeline", "first_text", "in_vain", "target_codes", "texts_at", "timeline_of"]
+__all__ = ["Delivery", "Sent", "Status", "Timeline", "Trial", "first_text", "in_vain", "target_codes", "texts_at", "timeline_of"]
 
 
 def target_codes(exhibits: Iterable[Exhibit]) -> list[str]:
@@ -32,6 +32,19 @@ class Delivery:
     addressees: tuple[str, ...]
     misdirected: bool
     recall: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A packet that the target's reader was tried on; what it holds is told by whoever made it, since it need not be readable."""
+
+    exhibit: Exhibit
+    doc_id: str
+    document_id: str
+    shape: str
+    """The name of a valid shape; empty where it is faulty."""
+    fault: str
+    """The name of its fault; empty where it is valid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +97,19 @@ class Timeline:
 
     @cached_property
     def deliveries(self) -> list[Delivery]:
-        """Documents for the target, in order."""
-        return self._ours("packet.document")
+        """Documents for the target, in order; those that its reader is tried on are no part of a flow."""
+        return [delivery for delivery in self._ours("packet.document") if not _tries(delivery.exhibit)]
+
+    @cached_property
+    def valid(self) -> list[Delivery]:
+        """Valid documents for the target, trials of its reader among them."""
+        return [delivery for delivery in self._ours("packet.document") if not delivery.exhibit.observation.data.get("faulty")]
+
+    @cached_property
+    def trials(self) -> list[Trial]:
+        """Packets that the target's reader is tried on, in order, whether they can be read or not."""
+        found = (e for e in self.exhibits if e.observation.author is Author.COUNTERPART and e.observation.kind == "packet.document")
+        return [_trial(e) for e in found if _tries(e) and not e.observation.data.get("abandoned")]
 
     @cached_property
     def abandoned(self) -> list[Delivery]:
@@ -133,28 +157,30 @@ class Timeline:
 
     def waited_in_vain(self, what: str) -> Exhibit | None:
         """Return the record of a wait that ended without what was waited for; one that was cut short proves nothing."""
-        return next(
-            (
-                e
-                for e in self._of("story.waited", Author.SUITE)
-                if e.observation.data.get("for") == what and not e.observation.data.get("reached")
-            ),
-            None,
-        )
+        return self._vain.get(what)
+
+    @cached_property
+    def _vain(self) -> Mapping[str, Exhibit]:
+        waits = reversed(self._of("story.waited", Author.SUITE))
+        return {str(e.observation.data.get("for")): e for e in waits if not e.observation.data.get("reached")}
 
     def faults(self, name: str) -> list[Exhibit]:
         """Return the faults that we injected on purpose."""
         return [e for e in self._of("fault.injected", Author.COUNTERPART) if e.observation.data.get("fault") == name]
 
+    @cached_property
+    def fetched(self) -> Mapping[str, list[Exhibit]]:
+        """The calls that fetched a packet, by the axis' identifier of it."""
+        found: dict[str, list[Exhibit]] = {}
+        for call in self.calls:
+            data = call.observation.data
+            if data.get("operation") in ("getEdoc", "downloadEdoc") and not data.get("refusal"):
+                found.setdefault(str(data.get("doc_id")), []).append(call)
+        return found
+
     def fetches(self, doc_id: str) -> list[Exhibit]:
         """Return the calls that fetched a packet."""
-        return [
-            e
-            for e in self.calls
-            if e.observation.data.get("operation") in ("getEdoc", "downloadEdoc")
-            and e.observation.data.get("doc_id") == doc_id
-            and not e.observation.data.get("refusal")
-        ]
+        return self.fetched.get(doc_id, [])
 
     def updates(self, doc_id: str) -> list[Exhibit]:
         """Return the calls that said how far a packet was taken."""
@@ -179,6 +205,16 @@ def _delivery(exhibit: Exhibit) -> Delivery:
         bool(data.get("misdirected")),
         bool(data.get("recall")),
     )
+
+
+def _tries(exhibit: Exhibit) -> bool:
+    return bool(exhibit.observation.data.get("shape") or exhibit.observation.data.get("faulty"))
+
+
+def _trial(exhibit: Exhibit) -> Trial:
+    data = exhibit.observation.data
+    identifier = comparable(str(data.get("document_id", "")))
+    return Trial(exhibit, str(data.get("doc_id", "")), identifier, str(data.get("shape", "")), str(data.get("faulty", "")))
 
 
 def in_vain(key: str, waited: Exhibit) -> Phrase:

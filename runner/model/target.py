@@ -55,8 +55,8 @@ class Pace:
 OUR_SYSTEM = "hopquy.partner"
 """The identifier that our own agencies go by on the simulated axis, which cannot be the target's too."""
 
-OUR_CODES = ("G22", "G09")
-"""The codes of our own agencies: the one that writes to the target, and the one that documents are misdirected from."""
+OUR_CODES = ("G22", "G09", "020100888801", "000.00.00.G22", "000.00.00.G09")
+"""The codes of our own agencies: the one that writes to the target, the one that documents are misdirected from, an enterprise, and the codes by which the first two went formerly."""
 
 PACE: Mapping[str, Pace] = {
     "packet": Pace(0.2, 120.0),

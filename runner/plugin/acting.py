@@ -13,7 +13,7 @@ from hopquy.runner.drivers import Answer, DriverLike
 from hopquy.runner.errors.driver import DriverError
 from hopquy.runner.evidence import EvidenceLog
 from hopquy.runner.model.observation import Author, Observation
-from hopquy.runner.model.target import Target
+from hopquy.runner.model.target import Pace, Target
 from hopquy.runner.plugin.curtain import Curtain, CurtainFell
 
 __all__ = ["Acting", "Backstage", "Watch"]
@@ -128,6 +128,42 @@ class Acting:
         if not seen and by == "stopped":
             raise CurtainFell
         return seen
+
+    def await_each(self, point: str, wanted: Mapping[str, Callable[[], bool]]) -> None:
+        """Wait for several things at once, as long as one more comes within the deadline of `point`; each is recorded as a wait of its own."""
+        pace = self.target.pace[point]
+        started = time.monotonic()
+        by = "seen"
+        left = [what for what, reached in wanted.items() if not reached()]
+        if left:
+            self.settle()
+            left = [what for what in left if not wanted[what]()]
+        if left and self.can("settle"):
+            self.settle()
+            by = "settled"
+        elif left:
+            by = self._await_progress(left, wanted, pace)
+        seconds = round(time.monotonic() - started, 3)
+        missing = {what for what in left if not wanted[what]()}
+        for what in wanted:
+            seen = what not in missing
+            data = {"for": what, "reached": seen, "by": "seen" if seen else by, "seconds": seconds, "deadline": pace.deadline}
+            self._record("story.waited", data)
+        if missing and by == "stopped":
+            raise CurtainFell
+
+    def _await_progress(self, left: list[str], wanted: Mapping[str, Callable[[], bool]], pace: Pace) -> str:
+        """Wait until nothing is left, or nothing more has come for the length of the deadline; tells what ended it."""
+        while left:
+            before = len(left)
+
+            def fewer(open_: list[str] = left, before: int = before) -> bool:
+                return sum(not wanted[what]() for what in open_) < before
+
+            if not self._watch.wait(fewer, min(pace.deadline, self._curtain.left), pace.interval):
+                return "stopped" if self._curtain.fallen else "deadline"
+            left = [what for what in left if not wanted[what]()]
+        return "seen"
 
 
 def _without_credentials(value: Any) -> Any:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,10 +15,12 @@ from hopquy.runner.model.finding import Text
 from hopquy.runner.model.message import MessageKind
 from hopquy.runner.model.profile import Example, KindInfo, PointInfo, Profile
 from hopquy.runner.model.requirement import Check, Requirement, Source, Violation
+from hopquy.runner.model.trial import Trial
 from hopquy.runner.model.verdict import Basis, Level
 from hopquy.runner.spec.fields import expand
 from hopquy.runner.spec.parts import CodeList, Parts, Pattern, condition, day, derivations, pairs, text
 from hopquy.runner.spec.problems import schema_problems
+from hopquy.runner.spec.trials import expand_trials
 from hopquy.runner.spec.yaml import Document, read_yaml
 
 _T = TypeVar("_T")
@@ -56,6 +58,10 @@ class Catalogue:
     points: Mapping[str, PointInfo]
     profiles: Mapping[str, Profile]
     facts: tuple[FactRow, ...]
+    shapes: Mapping[str, Trial] = field(default_factory=dict)
+    """Valid packets that every reader must take, by name."""
+    faults: Mapping[str, Trial] = field(default_factory=dict)
+    """Packets with one fault, by name."""
 
     def example_bytes(self, name: str) -> bytes:
         """Return the bytes of a conforming example."""
@@ -96,6 +102,12 @@ def load(folder: Path) -> Catalogue:
         _add(requirements, expand(document, parts, prefix), problems)
     for document in documents("requirements", "*/requirements.yaml", "*/requirements/*.yaml"):
         _add(requirements, (_requirement(document, index, row, parts) for index, row in enumerate(document.value)), problems)
+    trials: dict[str, dict[str, Trial]] = {"shapes": {}, "faults": {}}
+    for name, found in trials.items():
+        for document in documents("trials", f"*/{name}.yaml"):
+            rows = list(expand_trials(document, parts, requirements))
+            found.update({trial.name: trial for trial, _ in rows})
+            _add(requirements, (requirement for _, requirement in rows), problems)
     kinds: dict[str, KindInfo] = {}
     points: dict[str, PointInfo] = {}
     for document in documents("points", "points.yaml"):
@@ -108,7 +120,8 @@ def load(folder: Path) -> Catalogue:
     if problems:
         raise SpecError(tuple(dict.fromkeys(problems)))
     return Catalogue(
-        folder, digest(folder), parts.sources, messages, parts.patterns, parts.lists, parts.examples, requirements, kinds, points, profiles, facts
+        folder, digest(folder), parts.sources, messages, parts.patterns, parts.lists, parts.examples, requirements, kinds, points, profiles, facts,
+        **trials,
     )  # fmt: skip
 
 
@@ -148,7 +161,7 @@ def _merge(into: dict[str, _T], new: Mapping[str, _T], document: Document, probl
         into[key] = value
 
 
-def _add(into: dict[str, Requirement], new: Iterator[Requirement], problems: list[SpecProblem]) -> None:
+def _add(into: dict[str, Requirement], new: Iterable[Requirement], problems: list[SpecProblem]) -> None:
     for requirement in new:
         if requirement.id in into:
             where = requirement.provenance

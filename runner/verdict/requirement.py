@@ -9,7 +9,6 @@ from functools import lru_cache
 
 from hopquy.runner.checks import Names, Ruling, applies, checked
 from hopquy.runner.codec.exhibit import Exhibit
-from hopquy.runner.codec.readable import structural
 from hopquy.runner.judges import JUDGES, OF_THE_EXCHANGE, Case
 from hopquy.runner.model.finding import Finding, Phrase, Place
 from hopquy.runner.model.observation import Author
@@ -70,23 +69,36 @@ def _spared(ruling: Ruling) -> Ruling:
 
 
 def _by_checks(requirement: Requirement, exhibits: tuple[Exhibit, ...], names: Names) -> list[Ruling]:
-    rulings = []
+    rulings: list[Ruling] = []
     for exhibit in exhibits:
-        seq = (exhibit.observation.seq,)
         try:
-            if not _speaks(requirement, exhibit, names):
+            if _meant(requirement, exhibit) or not _speaks(requirement, exhibit, names):
                 continue
             message = exhibit.message
-            untold = message is None or structural(message) or (bool(requirement.packet) and exhibit.operation is None)
+            untold = not exhibit.readable or (bool(requirement.packet) and exhibit.operation is None)
             ruling = Ruling(Answer.UNKNOWN) if message is None or untold else checked(requirement, message, names, exhibit.desk)
         except Exception as crash:  # noqa: BLE001 -- whatever it is, it is our fault and is told as such
             ruling = _crashed(crash)
-        if exhibit.observation.author is not Author.TARGET and ruling.answer is not Answer.ERROR:
-            if ruling.answer is not Answer.BROKEN:
-                continue
-            ruling = Ruling(Answer.ERROR, ruling.findings)
-        rulings.append(replace(ruling, observations=seq))
+        rulings += _counted(ruling, exhibit)
     return rulings
+
+
+def _counted(ruling: Ruling, exhibit: Exhibit) -> tuple[Ruling, ...]:
+    """Return a ruling on one message as it counts: of our own messages only what is wrong does, as an error of ours."""
+    answer = ruling.answer
+    if exhibit.observation.author is not Author.TARGET and answer is not Answer.ERROR:
+        if answer is not Answer.BROKEN:
+            return ()
+        answer = Answer.ERROR
+    return (Ruling(answer, ruling.findings, ruling.observations or (exhibit.observation.seq,)),)
+
+
+def _meant(requirement: Requirement, exhibit: Exhibit) -> bool:
+    """Whether a message of ours breaks this rule on purpose: it is faulty by design, or departs from this rule to try the target's reader."""
+    if exhibit.observation.author is Author.TARGET:
+        return False
+    data = exhibit.observation.data
+    return bool(data.get("faulty")) or requirement.id in data.get("departs_from", ())
 
 
 def _by_judge(
@@ -97,26 +109,27 @@ def _by_judge(
     selected: list[Exhibit] = []
     for exhibit in docket:
         try:
-            if exhibit.observation.author is Author.TARGET and _speaks(requirement, exhibit, names):
+            ours = exhibit.observation.author is not Author.TARGET
+            if not (ours and judge in OF_THE_EXCHANGE) and not _meant(requirement, exhibit) and _speaks(requirement, exhibit, names):
                 selected.append(exhibit)
         except Exception as crash:  # noqa: BLE001 -- as above
             rulings.append(replace(_crashed(crash), observations=(exhibit.observation.seq,)))
     for group in [tuple(selected)] if judge in OF_THE_EXCHANGE else [(one,) for one in selected]:
         try:
             for ruling in JUDGES[judge](Case(exhibits, group, requirement.parameters, names)):
-                rulings.append(ruling)  # noqa: PERF402 -- what came before a crash is kept
+                # One by one: what came before a crash is kept.
+                rulings += (ruling,) if judge in OF_THE_EXCHANGE else _counted(ruling, group[0])
         except Exception as crash:  # noqa: BLE001 -- as above
             rulings.append(replace(_crashed(crash), observations=tuple(one.observation.seq for one in group)))
     return rulings
 
 
 def _speaks(requirement: Requirement, exhibit: Exhibit, names: Names) -> bool:
-    message = exhibit.message
-    if message is None or structural(message):
+    if not exhibit.readable or exhibit.message is None:
         return True
     if requirement.packet and exhibit.operation is not None and exhibit.operation not in requirement.packet:
         return False
-    return bool(requirement.checks) or applies(requirement.when, message, names)
+    return bool(requirement.checks) or applies(requirement.when, exhibit.message, names)
 
 
 def _crashed(crash: Exception) -> Ruling:

@@ -149,7 +149,10 @@ def observed(running):
 
 
 def test_every_defect_of_the_catalogue_is_looked_for():
-    assert set(SHOWS) == set(defects())
+    # Those of the reader show in what it makes of the packets that it is tried on: tests/test_trials.py.
+    of_the_reader = {name for name, one in defects().items() if one.breaks[0].split("/")[1] in ("tolerance", "refusal", "generated")}
+    assert set(SHOWS) | of_the_reader == set(defects())
+    assert not set(SHOWS) & of_the_reader
 
 
 @pytest.mark.parametrize("persona", PERSONAS)

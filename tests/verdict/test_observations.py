@@ -62,6 +62,45 @@ def test_what_the_suite_recorded_is_not_judged(court):
     assert court.verdicts(court.rule("x/full", A_IS_FULL))["x/full"].observations == ()
 
 
+@pytest.mark.parametrize(
+    ("author", "answer", "verdict"),
+    [
+        (Author.TARGET, Answer.BROKEN, ("fail", {"broken": 1})),
+        (Author.COUNTERPART, Answer.BROKEN, ("error", {"error": 1})),
+        (Author.COUNTERPART, Answer.HOLDS, ("inconclusive", {})),
+        (Author.COUNTERPART, Answer.UNKNOWN, ("inconclusive", {})),
+    ],
+)
+def test_a_judge_of_one_message_looks_at_ours_as_checks_do(court, new_judge, author, answer, verdict):
+    new_judge("say", lambda _case: [court.ruling(answer)])
+    court.packet(GOOD, author)
+    found = court.verdicts(court.rule("x/say", judge="say"))["x/say"]
+    assert (found.verdict, counts(found)) == verdict
+
+
+@pytest.mark.parametrize(
+    ("about", "verdict"),
+    [
+        ({"faulty": "no-a"}, "inconclusive"),
+        ({"departs_from": ["x/full", "x/other"]}, "inconclusive"),
+        ({"departs_from": ["x/other"]}, "error"),
+        ({"shape": "other-order"}, "error"),
+    ],
+)
+@pytest.mark.parametrize("judge", [None, "say"])
+def test_what_we_break_on_purpose_is_no_fault_of_ours(court, new_judge, about, verdict, judge):
+    new_judge("say", lambda _case: [court.ruling("broken")])
+    court.packet(BAD, Author.COUNTERPART, **about)
+    rule = court.rule("x/full", judge=judge) if judge else court.rule("x/full", A_IS_FULL)
+    assert court.told(rule) == {"x/full": verdict}
+
+
+@pytest.mark.parametrize("about", [{"faulty": "no-a"}, {"departs_from": ["x/full"]}])
+def test_a_target_breaks_nothing_on_purpose(court, about):
+    court.packet(BAD, **about)
+    assert court.told(court.rule("x/full", A_IS_FULL)) == {"x/full": "fail"}
+
+
 def test_judges_are_given_what_the_target_made_and_all_there_is(court, new_judge):
     seen = []
     new_judge("look", lambda case: seen.append(([e.observation.seq for e in case.selected], len(case.exhibits))) or [])
@@ -70,7 +109,7 @@ def test_judges_are_given_what_the_target_made_and_all_there_is(court, new_judge
     court.packet(GOOD, kind="other")
     court.packet(NONE)
     court.verdicts(court.rule("x/look", judge="look", when=Condition(present=("a",))))
-    assert seen == [([2], 4)]
+    assert seen == [([1], 4), ([2], 4)]
 
 
 def test_a_rule_speaks_of_its_kind_and_those_below(court):

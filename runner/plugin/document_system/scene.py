@@ -8,10 +8,12 @@ from typing import Any
 
 from hopquy.fixtures.axis import Axis, AxisServer, System
 from hopquy.fixtures.partner import Partner
+from hopquy.fixtures.trial_packets import TrialWriter
 from hopquy.runner.model.target import OUR_CODES, OUR_SYSTEM
 from hopquy.runner.plugin.acting import Backstage
 from hopquy.runner.plugin.document_system.capture import Capture
 from hopquy.runner.plugin.document_system.stage import Stage
+from hopquy.runner.plugin.document_system.trials import Examiner
 from hopquy.runner.plugin.session import Request
 from hopquy.runner.spec import Catalogue
 
@@ -43,6 +45,7 @@ class DocumentScene:
         self._backstage = backstage
         self._capture = Capture(backstage.log, self._target.system_id, kind)
         self._axis = self._start_axis(self._capture)
+        self._writer = TrialWriter(OUR_CODES[0], self._catalogue.example_bytes, kind)
         self._partner = Partner(
             OUR_CODES[0],
             self._catalogue.example_bytes("new-minimal"),
@@ -65,7 +68,9 @@ class DocumentScene:
         """Return the stage of one story."""
         assert self._axis is not None  # noqa: S101 -- opened before the first story
         self._capture.begin(story)
-        return Stage(story, self._backstage, self._capture, self._axis, self._partner, OUR_CODES[1])
+        stage = Stage(story, self._backstage, self._capture, self._axis, self._partner, OUR_CODES[1])
+        stage.examiner = Examiner(stage, self._axis, self._capture, self._writer, self._catalogue, self._backstage.seed)
+        return stage
 
     def left(self, story: str) -> None:
         """Hear that a story is over."""

@@ -13,6 +13,7 @@ from hopquy.fixtures.axis import Axis, Fault
 from hopquy.fixtures.partner import Partner
 from hopquy.runner.plugin.acting import Acting, Backstage
 from hopquy.runner.plugin.document_system.capture import Capture, SeenPacket
+from hopquy.runner.plugin.document_system.trials import Examiner
 
 __all__ = ["Delivered", "File", "Stage"]
 
@@ -43,6 +44,9 @@ class Delivered:
 
 class Stage(Acting):
     """The stage of one story."""
+
+    examiner: Examiner
+    """Tries the target's reader."""
 
     def __init__(self, story: str, backstage: Backstage, capture: Capture, axis: Axis, partner: Partner, other_code: str) -> None:
         super().__init__(story, backstage, capture)

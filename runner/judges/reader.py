@@ -1,0 +1,59 @@
+"""Judges of the target's reader: valid packets of every shape are taken, faulty ones are not registered, and the system lives on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hopquy.runner.checks.ruling import Ruling
+from hopquy.runner.codec.exhibit import Exhibit
+from hopquy.runner.judges.case import Case, broken, holds, unknown
+from hopquy.runner.judges.signature import PREFIX, headers_of
+from hopquy.runner.judges.timeline import Status, Timeline, Trial, in_vain, timeline_of
+from hopquy.runner.model.finding import Phrase
+
+__all__ = ["accepts_shape"]
+
+_TAKEN = ("01", "03")
+
+
+def accepts_shape(case: Case) -> Iterator[Ruling]:
+    """Each valid packet of the shape `trial` is fetched, not marked `fail`, reported by 01 or 03 and not by 02."""
+    timeline = timeline_of(case.exhibits)
+    for trial in timeline.trials:
+        if trial.shape == case.parameters["trial"]:
+            yield _accepted(timeline, trial)
+
+
+def _accepted(timeline: Timeline, trial: Trial) -> Ruling:
+    expected = Phrase.of("expect.accepted", document_id=trial.document_id)
+    if not timeline.fetches(trial.doc_id):
+        waited = timeline.waited_in_vain(f"fetch:{trial.doc_id}")
+        # Of a target that fetches nothing at all, this shape shows nothing.
+        if waited is None or not timeline.fetched:
+            return unknown(trial.exhibit)
+        return broken(expected, in_vain("seen.not-fetched", waited), trial.exhibit, waited)
+    returned, taken = _reported(timeline, trial, ("02",)), _reported(timeline, trial, _TAKEN)
+    failed = _failed(timeline, trial)
+    if returned is not None:
+        return broken(expected, Phrase.of("seen.status", code="02"), trial.exhibit, returned.exhibit)
+    if failed is not None:
+        return broken(expected, Phrase.of("seen.transport-fail"), trial.exhibit, failed)
+    if taken is not None:
+        return holds(trial.exhibit, taken.exhibit)
+    waited = timeline.waited_in_vain(f"accepted:{trial.document_id}")
+    return unknown(trial.exhibit) if waited is None else broken(expected, in_vain("seen.no-status", waited), trial.exhibit, waited)
+
+
+def _reported(timeline: Timeline, trial: Trial, codes: tuple[str, ...]) -> Status | None:
+    return next((s for s in timeline.statuses if s.document_id == trial.document_id and s.code in codes), None)
+
+
+def _failed(timeline: Timeline, trial: Trial) -> Exhibit | None:
+    """Return the call that says that the packet could not be taken, when none after it says that it was."""
+    said = [
+        (call, headers_of(call).get(f"{PREFIX}status"))
+        for call in timeline.updates(trial.doc_id)
+        if not call.observation.data.get("refusal")
+    ]
+    last = next(((call, status) for call, status in reversed(said) if status in ("done", "fail")), None)
+    return last[0] if last is not None and last[1] == "fail" else None

@@ -1,0 +1,37 @@
+"""What a reader is tried on: a valid packet of an unusual shape, or a packet with one fault."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from hopquy.runner.model.finding import Text
+
+__all__ = ["Trial"]
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """How one such packet is made from a conforming example."""
+
+    name: str
+    says: Text
+    """What is special about it, as it stands in a sentence after "a packet"."""
+    base: str
+    """The conforming example that it is made from."""
+    change: Sequence[Mapping[str, Any]] = ()
+    """Declared changes, made one after the other."""
+    sender: str | None = None
+    """The code that it comes from, where that is not the partner's own."""
+    identifier: str = "triple"
+    """`triple` or `uuid`: how its DocumentId is written."""
+    departs: tuple[tuple[str, str], ...] = ()
+    """Advisory rules that a valid shape does not keep, each with the reason."""
+    violates: str | None = None
+    """The rule that a fault breaks; None for a valid shape."""
+
+    @property
+    def faulty(self) -> bool:
+        """Whether a reader should refuse it."""
+        return self.violates is not None

@@ -1,0 +1,136 @@
+"""Judges of the target's reader: what became of packets that it was tried on."""
+
+from unicodedata import normalize
+
+import pytest
+
+DOCUMENT, OTHER = "G22,2026/03/02,78/VPCP-TTĐT", "G22,2026/03/02,77/VPCP-TTĐT"
+
+
+@pytest.fixture
+def document(make_packet):
+    return make_packet(DocumentId=DOCUMENT, From__OrganId="G22", To__OrganId="H49")
+
+
+def tried(evidence, document, doc_id="1002", **about):
+    evidence.delivered(document, doc_id, **{"document_id": DOCUMENT, "shape": "other-order", **about})
+
+
+def updated(evidence, status, **about):
+    evidence.call("updateStatus", {"status": status}, doc_id="1002", **about)
+
+
+def answers(evidence, trial="other-order"):
+    return evidence.answers("accepts-shape", trial=trial)
+
+
+@pytest.mark.parametrize("code", ["01", "03"])
+@pytest.mark.parametrize("named", [DOCUMENT, normalize("NFD", DOCUMENT), f" {DOCUMENT}\n"])
+def test_a_shape_that_was_taken_and_reported(evidence, document, code, named):
+    tried(evidence, document)
+    evidence.call("getEdoc", doc_id="1002")
+    updated(evidence, "done")
+    evidence.status(code, named)
+    assert answers(evidence) == ["holds"]
+
+
+@pytest.mark.parametrize(
+    ("states", "answer"),
+    [
+        (["done"], "holds"),
+        ([], "holds"),
+        (["fail"], "broken"),
+        (["fail", "processing"], "broken"),
+        (["done", "fail"], "broken"),
+        (["fail", "done"], "holds"),
+    ],
+)
+def test_the_last_transport_state_counts(evidence, document, states, answer):
+    tried(evidence, document)
+    evidence.call("getEdoc", doc_id="1002")
+    for state in states:
+        updated(evidence, state)
+    evidence.status("01", DOCUMENT)
+    assert answers(evidence) == [answer]
+
+
+def test_a_state_that_the_axis_refused_is_none(evidence, document):
+    tried(evidence, document)
+    evidence.call("getEdoc", doc_id="1002")
+    updated(evidence, "fail", refusal="wrong-hmac")
+    evidence.status("01", DOCUMENT)
+    assert answers(evidence) == ["holds"]
+
+
+def test_a_shape_that_was_sent_back(evidence, document):
+    tried(evidence, document)
+    evidence.call("getEdoc", doc_id="1002")
+    evidence.status("01", DOCUMENT)
+    evidence.status("02", DOCUMENT)
+    (ruling,) = evidence.rulings("accepts-shape", trial="other-order")
+    assert (ruling.answer, ruling.observations) == ("broken", (1, 4))
+
+
+@pytest.mark.parametrize(("waited", "answer"), [(f"accepted:{DOCUMENT}", "broken"), ("accepted:another", "unknown"), (None, "unknown")])
+def test_a_shape_that_nothing_is_said_of(evidence, document, waited, answer):
+    tried(evidence, document)
+    evidence.call("getEdoc", doc_id="1002")
+    evidence.status("01", OTHER)
+    if waited:
+        evidence.waited(waited)
+    assert answers(evidence) == [answer]
+
+
+@pytest.mark.parametrize(
+    ("other", "waited", "answer"), [(True, True, "broken"), (True, False, "unknown"), (False, True, "unknown"), (False, False, "unknown")]
+)
+def test_what_was_not_fetched_is_open_unless_others_were(evidence, document, other, waited, answer):
+    tried(evidence, document)
+    evidence.call("getEdoc", doc_id="1002", refusal="wrong-hmac")
+    if other:
+        evidence.delivered(document, "1001")
+        evidence.call("getEdoc", doc_id="1001")
+    if waited:
+        evidence.waited("fetch:1002")
+    assert answers(evidence) == [answer]
+
+
+def test_each_shape_is_ruled_on_by_its_own_rule(evidence, document):
+    tried(evidence, document)
+    tried(evidence, document, "1003", shape="other-prefix")
+    evidence.delivered(document, "1004")
+    assert answers(evidence, "one-line") == []
+    assert evidence.rulings("accepts-shape", trial="other-prefix")[0].observations == (2,)
+
+
+def test_trials_are_no_part_of_a_flow(evidence, document):
+    tried(evidence, document)
+    tried(evidence, document, "1003", shape="", faulty="no-header")
+    for doc_id in ("1002", "1003"):
+        evidence.call("getEdoc", doc_id=doc_id)
+        evidence.waited(f"done:{doc_id}")
+    evidence.waited(f"status:01:{DOCUMENT}")
+    for judge in ("fetched", "transport-done", "reports", "confirmed-same-day"):
+        assert evidence.answers(judge, code="01") == []
+
+
+def test_what_is_said_of_a_trial_names_it_and_goes_to_its_sender(evidence, document):
+    tried(evidence, document)
+    evidence.status("01", DOCUMENT, From__OrganId="H49", ResponseFor__OrganId="G22")
+    for judge in ("names-document", "names-sender", "from-addressee"):
+        assert evidence.answers(judge) == ["holds"]
+    evidence.status("01", DOCUMENT, From__OrganId="H41", ResponseFor__OrganId="H49")
+    assert evidence.answers("names-sender") == evidence.answers("from-addressee") == ["holds", "broken"]
+
+
+def test_what_is_said_of_a_faulty_packet_names_it_and_need_not_know_its_sender(evidence):
+    tried(evidence, b"<edXML", shape="", faulty="cut")
+    evidence.status("02", DOCUMENT, ResponseFor__OrganId="H49")
+    assert evidence.answers("names-document") == ["holds"]
+    assert evidence.answers("names-sender") == evidence.answers("from-addressee") == []
+
+
+def test_trials_of_a_story_that_was_played_again_count_no_more(evidence, document):
+    tried(evidence, document, abandoned=True)
+    evidence.waited("fetch:1002")
+    assert answers(evidence) == []
