@@ -73,14 +73,15 @@ def prompt_lines(question: Question, language: str, titles: Mapping[str, Mapping
         yield Line(_INDENT).append(f"{two(Phrase.of('desk.as-file'))}: ", "dim").append(f"{question.folder}/{INSTRUCTION}")
     until = f"{now + timedelta(seconds=question.seconds):%H:%M:%S}"
     yield Line(_INDENT).append(f"{two(Phrase.of('desk.time-left'))}: ", "dim").append(f"{time_left(question.seconds)} ({until})", "bold")
-    choices = ("done", "cannot", "later", SOMEBODY_ELSE)
-    yield Line(_INDENT).append("   ".join(f"[{CHOICES[one][language != 'vi']}] {two(_CHOICE_NAMES[one])}" for one in choices), "bold")
+    for pair in _CHOICE_PAIRS:
+        yield Line(_INDENT).append("   ".join(f"[{CHOICES[one][language != 'vi']}] {two(_CHOICE_NAMES[one])}" for one in pair), "bold")
 
 
-_CHOICE_NAMES = {
-    "done": Phrase.of("desk.done"),
-    "cannot": Phrase.of("desk.cannot"),
-    "later": Phrase.of("desk.later"),
+_CHOICE_PAIRS = ((Said.DONE, Said.CANNOT), (Said.LATER, SOMEBODY_ELSE))
+_CHOICE_NAMES: Mapping[str, Phrase] = {
+    Said.DONE: Phrase.of("desk.done"),
+    Said.CANNOT: Phrase.of("desk.cannot"),
+    Said.LATER: Phrase.of("desk.later"),
     SOMEBODY_ELSE: Phrase.of("desk.somebody-else"),
 }
 

@@ -113,7 +113,8 @@ def act(control_url, folder):
         request = urllib.request.Request(f"{control_url}/{action}", json.dumps(asked).encode(), {"Content-Type": "application/json"})  # noqa: S310 -- loopback
         try:
             return urllib.request.urlopen(request, timeout=10).close()  # noqa: S310 -- as above
-        except urllib.error.HTTPError:
+        except urllib.error.HTTPError as refused:
+            refused.close()
             if time.monotonic() > end:
                 raise
             time.sleep(0.1)
