@@ -40,7 +40,7 @@ def _accepted(timeline: Timeline, trial: Trial) -> Ruling:
         return broken(expected, Phrase.of("seen.transport-fail"), trial.exhibit, failed)
     if taken is not None:
         return holds(trial.exhibit, taken.exhibit)
-    waited = timeline.waited_in_vain(f"accepted:{trial.document_id}")
+    waited = timeline.waited_in_vain(f"status:any:{trial.document_id}")
     return unknown(trial.exhibit) if waited is None else broken(expected, in_vain("seen.no-status", waited), trial.exhibit, waited)
 
 

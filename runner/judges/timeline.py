@@ -161,8 +161,14 @@ class Timeline:
 
     @cached_property
     def _vain(self) -> Mapping[str, Exhibit]:
-        waits = reversed(self._of("story.waited", Author.SUITE))
-        return {str(e.observation.data.get("for")): e for e in waits if not e.observation.data.get("reached")}
+        found: dict[str, Exhibit] = {}
+        for wait in self._of("story.waited", Author.SUITE):
+            data = wait.observation.data
+            if not data.get("reached"):
+                # A wait for several things at once says which of them did not come.
+                for what in data.get("missing") or (data.get("for"),):
+                    found.setdefault(str(what), wait)
+        return found
 
     def faults(self, name: str) -> list[Exhibit]:
         """Return the faults that we injected on purpose."""

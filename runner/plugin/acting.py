@@ -13,7 +13,7 @@ from hopquy.runner.drivers import Answer, DriverLike
 from hopquy.runner.errors.driver import DriverError
 from hopquy.runner.evidence import EvidenceLog
 from hopquy.runner.model.observation import Author, Observation
-from hopquy.runner.model.target import Pace, Target
+from hopquy.runner.model.target import Target
 from hopquy.runner.plugin.curtain import Curtain, CurtainFell
 
 __all__ = ["Acting", "Backstage", "Watch"]
@@ -130,7 +130,7 @@ class Acting:
         return seen
 
     def await_each(self, point: str, wanted: Mapping[str, Callable[[], bool]]) -> None:
-        """Wait for several things at once, as long as one more comes within the deadline of `point`; each is recorded as a wait of its own."""
+        """Wait for several things at once, as long as one more comes within the deadline of `point`; it is one wait, recorded with what is missing."""
         pace = self.target.pace[point]
         started = time.monotonic()
         by = "seen"
@@ -142,25 +142,33 @@ class Acting:
             self.settle()
             by = "settled"
         elif left:
-            by = self._await_progress(left, wanted, pace)
-        seconds = round(time.monotonic() - started, 3)
-        missing = {what for what in left if not wanted[what]()}
-        for what in wanted:
-            seen = what not in missing
-            data = {"for": what, "reached": seen, "by": "seen" if seen else by, "seconds": seconds, "deadline": pace.deadline}
-            self._record("story.waited", data)
+            by = self._await_progress(point, left, wanted)
+        missing = [what for what in left if not wanted[what]()]
+        data = {
+            "for": f"{point}:each",
+            "of": len(wanted),
+            "missing": missing,
+            "reached": not missing,
+            "by": by if missing else "seen",
+            "seconds": round(time.monotonic() - started, 3),
+            "deadline": pace.deadline,
+        }
+        self._record("story.waited", data)
         if missing and by == "stopped":
             raise CurtainFell
 
-    def _await_progress(self, left: list[str], wanted: Mapping[str, Callable[[], bool]], pace: Pace) -> str:
+    def _await_progress(self, point: str, left: list[str], wanted: Mapping[str, Callable[[], bool]]) -> str:
         """Wait until nothing is left, or nothing more has come for the length of the deadline; tells what ended it."""
+        pace = self.target.pace[point]
         while left:
             before = len(left)
 
             def fewer(open_: list[str] = left, before: int = before) -> bool:
                 return sum(not wanted[what]() for what in open_) < before
 
-            if not self._watch.wait(fewer, min(pace.deadline, self._curtain.left), pace.interval):
+            seconds = min(pace.deadline, self._curtain.left)
+            self._waiting(point, f"{point}:{before}", seconds)
+            if not self._watch.wait(fewer, seconds, pace.interval):
                 return "stopped" if self._curtain.fallen else "deadline"
             left = [what for what in left if not wanted[what]()]
         return "seen"

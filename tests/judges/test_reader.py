@@ -4,6 +4,8 @@ from unicodedata import normalize
 
 import pytest
 
+from hopquy.runner.model.observation import Author
+
 DOCUMENT, OTHER = "G22,2026/03/02,78/VPCP-TTĐT", "G22,2026/03/02,77/VPCP-TTĐT"
 
 
@@ -71,7 +73,7 @@ def test_a_shape_that_was_sent_back(evidence, document):
     assert (ruling.answer, ruling.observations) == ("broken", (1, 4))
 
 
-@pytest.mark.parametrize(("waited", "answer"), [(f"accepted:{DOCUMENT}", "broken"), ("accepted:another", "unknown"), (None, "unknown")])
+@pytest.mark.parametrize(("waited", "answer"), [(f"status:any:{DOCUMENT}", "broken"), ("status:any:another", "unknown"), (None, "unknown")])
 def test_a_shape_that_nothing_is_said_of(evidence, document, waited, answer):
     tried(evidence, document)
     evidence.call("getEdoc", doc_id="1002")
@@ -134,3 +136,21 @@ def test_trials_of_a_story_that_was_played_again_count_no_more(evidence, documen
     tried(evidence, document, abandoned=True)
     evidence.waited("fetch:1002")
     assert answers(evidence) == []
+
+
+def test_a_wait_for_several_says_which_did_not_come(evidence, document):
+    tried(evidence, document)
+    tried(evidence, document, "1003", shape="other-prefix")
+    for doc_id in ("1002", "1003"):
+        evidence.call("getEdoc", doc_id=doc_id)
+    evidence.add(
+        "story.waited", Author.SUITE, {"for": "status:each", "missing": [f"status:any:{DOCUMENT}"], "reached": False, "seconds": 3.0}
+    )
+    assert answers(evidence) == ["broken"]
+
+
+def test_a_wait_for_several_that_was_not_in_vain_shows_nothing(evidence, document):
+    tried(evidence, document)
+    evidence.call("getEdoc", doc_id="1002")
+    evidence.add("story.waited", Author.SUITE, {"for": "status:each", "missing": [], "reached": True, "seconds": 3.0})
+    assert answers(evidence) == ["unknown"]

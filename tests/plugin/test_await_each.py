@@ -18,7 +18,7 @@ class Driver:
         self.settles, self.asked = settles, 0
         self.actions = ("settle",) if settles else ()
 
-    def ask(self, action, _arguments):
+    def ask(self, action, _arguments, **_about):
         assert action == "settle"
         self.asked += 1
         self.settles()
@@ -43,7 +43,7 @@ class Watch:
 
 @pytest.fixture
 def waited():
-    """Return a function that waits for `wanted` and tells what was recorded."""
+    """Return a function that waits for `wanted` and tells what was recorded: what is missing, what ended it, whether the curtain fell."""
     logs = []
 
     def wait(wanted, *, driver=None, watch=None, curtain=None):
@@ -56,8 +56,9 @@ def waited():
             fell = False
         except CurtainFell:
             fell = True
-        waits = [o.data for o in log.observations if o.kind == "story.waited"]
-        return {data["for"]: (data["reached"], data["by"]) for data in waits}, fell
+        (wait,) = [o.data for o in log.observations if o.kind == "story.waited"]
+        assert (wait["for"], wait["of"], wait["reached"]) == ("fetch:each", len(wanted), not wait["missing"])
+        return wait["missing"], wait["by"], fell
 
     yield wait
     for log in logs:
@@ -66,7 +67,7 @@ def waited():
 
 def test_what_is_there_already_is_seen_at_once(waited):
     watch = Watch()
-    assert waited({"a": lambda: True, "b": lambda: True}, watch=watch) == ({"a": (True, "seen"), "b": (True, "seen")}, False)
+    assert waited({"a": lambda: True, "b": lambda: True}, watch=watch) == ([], "seen", False)
     assert watch.waits == []
 
 
@@ -75,7 +76,7 @@ def test_settling_brings_it_or_it_does_not_come(waited):
     driver = Driver(lambda: here.add("a"))
     watch = Watch()
     told = waited({name: lambda name=name: name in here for name in "ab"}, driver=driver, watch=watch)
-    assert told == ({"a": (True, "seen"), "b": (False, "settled")}, False)
+    assert told == (["b"], "settled", False)
     assert (driver.asked, watch.waits) == (2, [])
 
 
@@ -83,14 +84,11 @@ def test_each_that_comes_gives_the_others_the_deadline_again(waited):
     here = set()
     watch = Watch(lambda: here.add("a"), lambda: here.add("b"), None, lambda: here.add("c"))
     told = waited({name: lambda name=name: name in here for name in "abc"}, watch=watch)
-    assert told == ({"a": (True, "seen"), "b": (True, "seen"), "c": (False, "deadline")}, False)
+    assert told == (["c"], "deadline", False)
     assert watch.waits == [(9.0, 0.2)] * 3
 
 
 def test_when_the_curtain_falls_nothing_is_known_of_what_was_waited_for(waited):
     curtain = Curtain()
     watch = Watch(curtain.drop, None)
-    assert waited({"a": lambda: False, "b": lambda: True}, watch=watch, curtain=curtain) == (
-        {"a": (False, "stopped"), "b": (True, "seen")},
-        True,
-    )
+    assert waited({"a": lambda: False, "b": lambda: True}, watch=watch, curtain=curtain) == (["a"], "stopped", True)

@@ -50,7 +50,7 @@ class Examiner:
 
     def await_answered(self, trials: Iterable[Tried]) -> None:
         """Wait until the target has said of each that it took it or could not, as long as it goes on saying so."""
-        self._stage.await_each("status", {f"accepted:{one.document_id}": partial(self._answered, one) for one in trials})
+        self._stage.await_each("status", {f"status:any:{one.document_id}": partial(self._answered, one) for one in trials})
 
     def _fetched(self, one: Tried) -> bool:
         return one.doc_id in self._capture.fetched
