@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -11,11 +13,13 @@ from hopquy.reports.checking import checked
 from hopquy.reports.titles import title_of
 from hopquy.runner.codec.exhibit import Exhibit
 from hopquy.runner.language import both
+from hopquy.runner.model.baseline import KnownFailure
 from hopquy.runner.model.finding import Finding, Phrase, Text
 from hopquy.runner.model.requirement import Derivation, Requirement
 from hopquy.runner.model.verdict import Answer, Verdict
 from hopquy.runner.spec import Catalogue
 from hopquy.runner.verdict.decision import Decision
+from hopquy.runner.verdict.gate import Gate
 from hopquy.runner.verdict.judgement import Judgement
 from hopquy.runner.verdict.requirement import RequirementVerdict
 
@@ -60,6 +64,7 @@ def report_document(judgement: Judgement, catalogue: Catalogue) -> dict[str, Any
             "specs_sha256": catalogue.digest,
             "is_not": _said(Phrase.of("report.is-not")),
             "decision": _decision(judgement.decision, complete=record.complete),
+            **({} if judgement.gate is None else {"gate": _gate(judgement.gate)}),
             "counts": _counts(requirements),
             "stories": [_story(exhibit) for exhibit in judgement.exhibits if exhibit.observation.kind == "story.ended"],
             "requirements": requirements,
@@ -129,6 +134,23 @@ def _decision(decision: Decision, *, complete: bool) -> dict[str, Any]:
         ],
         "exercised": decision.exercised,
         "in_scope": decision.in_scope,
+    }
+
+
+def _gate(gate: Gate) -> dict[str, Any]:
+    def listed(entries: Iterable[KnownFailure]) -> list[dict[str, Any]]:
+        return [asdict(entry) for entry in entries]
+
+    return {
+        "baseline": {"file": gate.baseline.file, "sha256": gate.baseline.sha256},
+        "day": gate.day.isoformat(),
+        "exit": gate.exit,
+        "known": listed(gate.known),
+        "new": list(gate.new),
+        "stale": listed(gate.stale),
+        "open": listed(gate.open),
+        "expired": listed(gate.expired),
+        "blocked": list(gate.blocked),
     }
 
 

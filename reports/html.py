@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from hopquy.reports.evidence import Blob, Hit, hits_of, panels
+from hopquy.reports.gate import gate_lines
 from hopquy.reports.ordering import SECTIONS, group_of, sections
 from hopquy.reports.page import FILTERS, GLOBALS, finalize
 from hopquy.reports.visible import visible
@@ -50,6 +51,8 @@ def render_html(report: Mapping[str, Any], blob: Blob, *, embed_limit: int = 2 *
         not_seen=[each for each in report["requirements"] if each["scored"] and each["verdict"] == "inconclusive"],
         story_titles={each["name"]: each["title"] for each in report["stories"]},
         group_of=group_of,
+        gate=gate_lines(report),
+        tolerated={entry["id"]: entry for entry in report.get("gate", {}).get("known", ())},
     )
 
 

@@ -10,8 +10,8 @@ from hopquy.reports.side import Side
 
 __all__ = ["Difference", "Sameness", "same_target", "same_test"]
 
-_OF_THE_RUN = frozenset({"format", "run_id", "seed", "target"})
-"""Parts of a plan that every run has for itself, or that say what was tested and not how."""
+_OF_THE_RUN = frozenset({"baseline", "format", "run_id", "seed", "target"})
+"""Parts of a plan that every run has for itself, that say what was tested and not how, or what is made of the verdicts afterwards."""
 _FOLLOWS = frozenset({"scope", "stories"})
 """Computed from the specs, the profile, the day, `only` and the claims, which are compared themselves."""
 _PRODUCT = ("name", "version", "vendor", "build", "role")

@@ -5,7 +5,7 @@ import dataclasses
 import json
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -78,9 +78,14 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def reference(folder: Path, persona: str = "operator-sdk", poll_interval: float | None = 0.05) -> Iterator[Reference]:
-    """Start a fresh reference system; what it needs of files lies in `folder`."""
+def reference(
+    folder: Path, persona: str = "operator-sdk", poll_interval: float | None = 0.05, defects: Sequence[str] = ()
+) -> Iterator[Reference]:
+    """Start a fresh reference system, with defects of its logic; what it needs of files lies in `folder`."""
     listen = f"127.0.0.1:{free_port()}"
     one = PERSONAS[persona]
-    with DocumentSystem(one, f"http://{listen}", SECRET, poll_interval=poll_interval) as system, ControlServer(system) as control:
+    with (
+        DocumentSystem(one, f"http://{listen}", SECRET, poll_interval=poll_interval, defects=defects) as system,
+        ControlServer(system) as control,
+    ):
         yield Reference(one, control.url, listen, folder)

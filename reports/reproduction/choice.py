@@ -59,8 +59,8 @@ def chosen(judgement: Judgement, catalogue: Catalogue, id_: str) -> Choice:
     pointed = frozenset(found or verdict.observations)
     if not pointed:
         raise NothingSeen(verdict)
-    everything = judgement.record.observations
-    for wanted in _candidates(judgement, catalogue, id_, pointed):
+    everything = tuple(exhibit.observation for exhibit in judgement.exhibits)
+    for wanted in _candidates(everything, catalogue, id_, pointed):
         kept = tuple(one for one in everything if one.seq in wanted)
         again = judge_excerpt(kept, judgement.record.blobs.get, id_, catalogue)
         if same_verdict(again, verdict):
@@ -73,9 +73,8 @@ def same_verdict(one: RequirementVerdict, other: RequirementVerdict) -> bool:
     return (one.verdict, one.findings, one.findings_left_out) == (other.verdict, other.findings, other.findings_left_out)
 
 
-def _candidates(judgement: Judgement, catalogue: Catalogue, id_: str, pointed: frozenset[int]) -> Iterator[set[int]]:
+def _candidates(everything: tuple[Observation, ...], catalogue: Catalogue, id_: str, pointed: frozenset[int]) -> Iterator[set[int]]:
     """Yield ever larger parts of the run: what is pointed at and the calls that carried it, then the stories of that."""
-    everything = judgement.record.observations
     always = {one.seq for one in everything if one.kind in _ALWAYS}
     at = [one for one in everything if one.seq in pointed]
     calls = {one.data.get("call") for one in at} - {None}

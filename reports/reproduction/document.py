@@ -14,6 +14,7 @@ from hopquy.reports.reproduction.files import Laid
 from hopquy.reports.reproduction.replay import Left, Part
 from hopquy.reports.titles import title_of
 from hopquy.runner.codec.exhibit import Exhibit
+from hopquy.runner.evidence import RESUMED
 from hopquy.runner.spec import Catalogue
 from hopquy.runner.verdict.judgement import Judgement
 
@@ -47,6 +48,7 @@ def pack_document(
                 "complete": record.complete,
                 "evidence_head": record.head,
                 "seed": plan["seed"],
+                "resumed": any(one.kind == RESUMED for one in record.observations),
             },
             "target": {
                 name: plan["target"].get(name) for name in ("name", "version", "vendor", "build", "role", "system_id", "codes", "features")
@@ -70,7 +72,8 @@ def pack_document(
 
 
 def _story(name: str, judgement: Judgement, nodes: Mapping[str, str]) -> dict[str, Any]:
-    ended = next((one for one in judgement.record.observations if one.kind == "story.ended" and one.data.get("story") == name), None)
+    shown = (exhibit.observation for exhibit in judgement.exhibits)
+    ended = next((one for one in shown if one.kind == "story.ended" and one.data.get("story") == name), None)
     title = dict((ended.data.get("title") if ended is not None else None) or {"vi": name, "en": name})
     return {"name": name, "title": title, "outcome": ended.data.get("outcome") if ended is not None else None, "node": nodes.get(name)}
 

@@ -19,6 +19,7 @@ from hopquy.runner.errors.target import TargetError
 __all__ = ["cli", "run"]
 
 COMMANDS = {
+    "baseline": "baseline",
     "counterpart": "counterpart",
     "deliver": "deliver",
     "demo": "demo",

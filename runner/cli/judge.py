@@ -12,6 +12,8 @@ import click
 from hopquy.runner.cli.language import lang_option
 
 if TYPE_CHECKING:
+    from hopquy.runner.evidence import Record
+    from hopquy.runner.model.baseline import Baseline
     from hopquy.runner.verdict.judgement import Judgement
 
 __all__ = ["command", "load_judgement"]
@@ -37,25 +39,31 @@ _SAID = {
 @click.command("judge")
 @click.argument("folder", type=click.Path(path_type=Path), metavar="RUN")
 @click.option("--as-of", metavar="DATE", help="Judge by the rules of another day.")
+@click.option(
+    "--baseline", type=click.Path(path_type=Path), metavar="FILE", help="Hold these known failures against a run of mode ci (docs/ci.md)."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the whole report as JSON instead.")
 @lang_option
-def command(folder: Path, as_of: str | None, as_json: bool, lang: str) -> int:
+def command(folder: Path, as_of: str | None, baseline: Path | None, as_json: bool, lang: str) -> int:
     """Recompute every verdict of RUN from its evidence and say what changed. Nothing is contacted.
 
     RUN may be a pack made by `hopquy reproduce`: then its one requirement is judged again, and the exit code is 1 when it fails.
     """
     from hopquy.reports.document import report_document  # noqa: PLC0415 -- only once a folder is there
+    from hopquy.reports.gate import gate_lines  # noqa: PLC0415
     from hopquy.runner.cli.pack_judged import is_pack, judge_pack  # noqa: PLC0415
     from hopquy.runner.evidence import canonical  # noqa: PLC0415
     from hopquy.runner.spec import shipped  # noqa: PLC0415
 
     if is_pack(folder):
+        if baseline is not None:
+            raise click.UsageError("--baseline is for runs of mode ci: a pack has no decision")
         return judge_pack(folder, _day(as_of), as_json=as_json, lang=lang)
-    judgement = load_judgement(folder, as_of)
+    judgement = load_judgement(folder, as_of, baseline)
     document = report_document(judgement, shipped())
     if as_json:
         click.echo(canonical(document).decode())
-        return judgement.decision.exit
+        return judgement.exit
     then = judgement.plan.value["specs_sha256"]
     if then != shipped().digest:
         click.echo(_SAID["specs"][lang].format(then=then[:12], now=shipped().digest[:12]))
@@ -65,24 +73,36 @@ def command(folder: Path, as_of: str | None, as_json: bool, lang: str) -> int:
     outcome = document["decision"]["outcome"]
     if not recorded.is_file():
         click.echo(_SAID["no-report"][lang].format(outcome=outcome))
-        return judgement.decision.exit
-    changes = _changes(json.loads(recorded.read_text(encoding="utf-8")), document)
-    if changes:
+    elif changes := _changes(json.loads(recorded.read_text(encoding="utf-8")), document):
         click.echo(_SAID["changed"][lang].format(n=len(changes)))
         for id_, before, after in changes:
             click.echo(f"  {id_}: {before} → {after}")
     else:
         click.echo(_SAID["same"][lang].format(n=len(document["requirements"]), outcome=outcome))
-    return judgement.decision.exit
+    for line in gate_lines(document):
+        click.echo(line[lang])
+    return judgement.exit
 
 
-def load_judgement(folder: Path, as_of: str | None = None) -> Judgement:
-    """Read and judge a run folder; raises NoRunError, EvidenceError, or click's usage error for a bad date."""
+def load_judgement(folder: Path, as_of: str | None = None, baseline: Path | None = None) -> Judgement:
+    """Read and judge a run folder; raises NoRunError, EvidenceError, TargetError for a bad baseline, or click's usage error."""
     from hopquy.runner.evidence import read_record  # noqa: PLC0415 -- as above
     from hopquy.runner.spec import shipped  # noqa: PLC0415
     from hopquy.runner.verdict.judgement import judge_record  # noqa: PLC0415
 
-    return judge_record(read_record(folder), shipped(), _day(as_of))
+    record, day = read_record(folder), _day(as_of)
+    return judge_record(record, shipped(), day, None if baseline is None else _baseline(baseline, record))
+
+
+def _baseline(path: Path, record: Record) -> Baseline:
+    from hopquy.runner.plan import read_baseline  # noqa: PLC0415 -- as above
+    from hopquy.runner.spec import shipped  # noqa: PLC0415
+
+    if record.plan["mode"] != "ci":
+        raise click.UsageError(
+            f"--baseline is for runs of mode ci, and this one is of mode {record.plan['mode']}: elsewhere nothing is tolerated"
+        )
+    return read_baseline(path, shipped(), shipped().profiles[record.plan["profile"]])
 
 
 def _day(as_of: str | None) -> date | None:

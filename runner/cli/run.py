@@ -45,6 +45,12 @@ _STOPPED = {
 @click.option("--story", multiple=True, metavar="GLOB", help="Only these stories; leaves the decision open.")
 @click.option("--seed", metavar="TEXT", help="Where names, order and generated packets come from (default: random; plan.json says it).")
 @click.option("--no-manual", is_flag=True, help="Ask no person, whatever TARGET says; what needs one stays open.")
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Failures that the gate tolerates; with --mode ci only (docs/ci.md).",
+)
 @click.option("--out", type=click.Path(path_type=Path), help="The run's own folder (default: runs/<run-id>).")
 @click.option(
     "--resume",
@@ -76,6 +82,7 @@ def command(target: Path, out: Path | None, resume: Path | None, max_time: float
         arguments += ["--hopquy-resume", str(folder.resolve()), *_passed({name: options[name] for name in _OF_THIS_PART})]
     else:
         _check(wanted.role, options["profile"], options["as_of"])
+        _check_baseline(wanted.role, options)
         folder = out or Path("runs") / run_name(datetime.now(UTC), os.urandom(4).hex())
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise click.UsageError(f"{folder} is there already and not empty: name another folder, or remove it")
@@ -129,7 +136,7 @@ def _finish(folder: Path) -> int:
     from hopquy.runner.plugin.folder import finished  # noqa: PLC0415
     from hopquy.runner.spec import shipped  # noqa: PLC0415
 
-    return finished(folder, read_stopped(folder), shipped()).decision.exit
+    return finished(folder, read_stopped(folder), shipped()).exit
 
 
 def _check(role: str, profile: str | None, as_of: str | None) -> None:
@@ -145,3 +152,14 @@ def _check(role: str, profile: str | None, as_of: str | None) -> None:
             date.fromisoformat(as_of)
     except ValueError:
         raise click.UsageError(f"--as-of {as_of!r} is not a date; write it like 2026-01-31") from None
+
+
+def _check_baseline(role: str, options: Mapping[str, Any]) -> None:
+    from hopquy.runner.plan import chosen_profile, read_baseline  # noqa: PLC0415 -- as above
+    from hopquy.runner.spec import shipped  # noqa: PLC0415
+
+    if options["baseline"] is None:
+        return
+    if options["mode"] != "ci":
+        raise click.UsageError("--baseline is for --mode ci: elsewhere nothing is tolerated")
+    read_baseline(options["baseline"], shipped(), chosen_profile(shipped().profiles, role, options["profile"]))

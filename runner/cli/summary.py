@@ -10,6 +10,8 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from hopquy.reports.gate import gate_lines
+
 __all__ = ["show_summary"]
 
 _WORDS = {
@@ -52,6 +54,7 @@ def show_summary(report: Mapping[str, Any], console: Console, lang: str) -> None
     lines.append(f"\n{report['is_not'][lang]}", style="dim")
     console.print(Panel(lines, border_style=colour, expand=False))
     console.print(_counts(report, lang))
+    _show_gate(report, console, lang)
     failed = [row for row in report["requirements"] if row["verdict"] in ("fail", "error")]
     failed.sort(key=lambda row: (not row["scored"], row["id"]))
     for row in failed[:_SHOWN]:
@@ -59,6 +62,13 @@ def show_summary(report: Mapping[str, Any], console: Console, lang: str) -> None
     if len(failed) > _SHOWN:
         console.print(_WORDS["more"][lang].format(n=len(failed) - _SHOWN))
     _show_open(report, console, lang)
+
+
+def _show_gate(report: Mapping[str, Any], console: Console, lang: str) -> None:
+    """Say what a pipeline's gate makes of it."""
+    for number, line in enumerate(gate_lines(report)):
+        style = ("bold green" if report["gate"]["exit"] == 0 else "bold red") if number == 0 else ""
+        console.print(Text(("" if number == 0 else "  ") + line[lang], style=style), soft_wrap=True)
 
 
 def _show_open(report: Mapping[str, Any], console: Console, lang: str) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from hopquy import __version__
 from hopquy.runner.evidence import canonical
+from hopquy.runner.model.baseline import Baseline
 from hopquy.runner.model.finding import Phrase
 from hopquy.runner.model.profile import Profile
 from hopquy.runner.model.target import Target
@@ -64,6 +65,11 @@ class Plan:
         return bool(self.value.get("story_globs"))
 
     @property
+    def baseline(self) -> Baseline | None:
+        """The failures that are tolerated, where the run has a gate."""
+        return Baseline.of(self.value["baseline"]) if "baseline" in self.value else None
+
+    @property
     def scope(self) -> list[tuple[str, Phrase | None]]:
         """Every requirement of the profile, with the reason where it is out of scope."""
         return [(row["id"], Phrase.of(row["out"]["key"], **row["out"]["gaps"]) if "out" in row else None) for row in self.value["scope"]]
@@ -81,10 +87,12 @@ def make_plan(
     run_id: str,
     stories: Sequence[str] = (),
     story_globs: Sequence[str] = (),
+    baseline: Baseline | None = None,
 ) -> Plan:
     """Freeze a plan: everything that the run does or judges by, but no credential, and not the addresses by which the target is reached."""
     return Plan({
         "as_of": as_of.isoformat(),
+        **({} if baseline is None else {"baseline": baseline.value}),
         "format": FORMAT,
         "hopquy": __version__,
         "mode": mode.value,

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from hopquy.runner.errors.spec import SpecError
 from hopquy.runner.errors.target import TargetError, TargetProblem
 from hopquy.runner.model.target import OUR_CODES, OUR_SYSTEM, PACES, PATIENCE, Driver, Pace, Product, Target
 from hopquy.runner.plan.accounts import intermediary_of, wrong_accounts
@@ -16,11 +15,11 @@ from hopquy.runner.plan.address import wrong_address
 from hopquy.runner.plan.authority import AuthorityError, authority
 from hopquy.runner.plan.credentials import CredentialError, fetched
 from hopquy.runner.plan.mistakes import LISTEN, URL, mistakes, name_of, role_of, shown
-from hopquy.runner.spec.yaml import Document, read_yaml
+from hopquy.runner.plan.opened import opened
+from hopquy.runner.spec.yaml import Document
 
 __all__ = ["read_target"]
 
-_LARGEST = 262_144
 _LONGEST_WAIT = 86_400
 _HIGHEST_PORT = 65_535
 _LISTEN = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^\s:\[\]/@]+):([0-9]{1,5})")
@@ -35,7 +34,7 @@ _Wrong = tuple[_At, str, str]
 
 def read_target(path: Path, environment: Mapping[str, str] = os.environ, *, credentials: bool = True) -> Target:
     """Read a target file; raises TargetError with every problem found. Without `credentials` none is fetched: enough to plan, not to run."""
-    document = _document(path)
+    document = opened(path, _YAML)
     problems = mistakes(document)
     if problems:
         raise TargetError(tuple(problems))
@@ -53,31 +52,6 @@ def read_target(path: Path, environment: Mapping[str, str] = os.environ, *, cred
         told = [TargetProblem(document.file, document.line(*at), what, expected) for at, what, expected in wrong]
         raise TargetError(tuple(sorted(told, key=lambda problem: problem.line)))
     return _target(document.value, found, document.file, ca)
-
-
-def _document(path: Path) -> Document:
-    file = str(path)
-
-    def refused(line: int, what: str, expected: str = _YAML) -> TargetError:
-        return TargetError((TargetProblem(file, line, what, expected),))
-
-    try:
-        with path.open("rb") as opened:
-            data = opened.read(_LARGEST + 1)
-    except (OSError, ValueError) as error:
-        told = "it is a folder" if path.is_dir() else getattr(error, "strerror", None) or "it is no path"
-        raise refused(1, f"the file cannot be read: {told}") from None
-    if len(data) > _LARGEST:
-        raise refused(1, f"the file is longer than {_LARGEST} bytes", "a page of text")
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise refused(1, "the file is UTF-16", "the same text, saved as UTF-8")
-    try:
-        return read_yaml(data.decode("utf-8-sig"), file, decimals=True)
-    except UnicodeDecodeError as error:
-        raise refused(data.count(b"\n", 0, error.start) + 1, "the line is not UTF-8 text", "the same text, saved as UTF-8") from None
-    except SpecError as error:
-        problem = error.problems[0]
-        raise refused(problem.line, problem.what, "each key once" if "stands twice" in problem.what else _YAML) from None
 
 
 def _beyond_the_schema(role: str, parameters: Mapping[str, Any]) -> Iterator[_Wrong]:

@@ -28,6 +28,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--hopquy-max-time", metavar="SECONDS", type=float, help="after that time no story goes on; what was seen is judged")
     group.addoption("--hopquy-no-manual", action="store_true", help="ask no person, whatever target.yaml says; what needs one stays open")
     group.addoption("--hopquy-person", metavar="ENDS", help=argparse.SUPPRESS)
+    group.addoption("--hopquy-baseline", metavar="FILE", help="failures that the gate tolerates; in mode ci only")
     group.addoption("--hopquy-mode", metavar="MODE", default="self-test", help="self-test, ci or laboratory")
 
 

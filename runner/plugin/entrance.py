@@ -20,7 +20,7 @@ from hopquy.runner.errors.evidence import FinishedRunError, NoRunError, OtherPla
 from hopquy.runner.errors.target import TargetError
 from hopquy.runner.model.target import Target
 from hopquy.runner.model.verdict import Mode
-from hopquy.runner.plan import chosen_profile, read_target
+from hopquy.runner.plan import chosen_profile, read_baseline, read_target
 from hopquy.runner.plugin.desk import desk_of
 from hopquy.runner.plugin.folder import going_on, prepared, seal_only, write_views
 from hopquy.runner.plugin.scheduler import USAGE, Scheduler
@@ -72,6 +72,10 @@ def request_from(config: pytest.Config) -> Request:
             max_time=option("--hopquy-max-time"),
             desk=_desk(config, target),
         )
+        if option("--hopquy-baseline"):
+            if request.mode is not Mode.CI:
+                raise pytest.UsageError("--hopquy-baseline is for --hopquy-mode ci: elsewhere nothing is tolerated")
+            request = replace(request, baseline=read_baseline(Path(option("--hopquy-baseline")), shipped(), profile))
         if option("--hopquy-seed"):
             request = replace(request, seed=_seed(option("--hopquy-seed")))
         return prepared(request, Path(option("--hopquy-out")) if option("--hopquy-out") else None)

@@ -38,7 +38,7 @@ def going_on(folder: Path, target: Target, catalogue: Catalogue) -> Request:
         raise OtherPlanError(str(folder), ("profile",))
     return Request(
         target, value["profile"], plan.as_of, plan.only, Mode(value["mode"]), folder, value["seed"],
-        stories=tuple(value["story_globs"]), resumed=record,
+        stories=tuple(value["story_globs"]), baseline=plan.baseline, resumed=record,
     )  # fmt: skip
 
 

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from hopquy.reports.document import report_document
+from hopquy.reports.gate import gate_lines
 from hopquy.runner.errors.sandbox import SandboxError
 from hopquy.runner.language import say
 from hopquy.runner.model.verdict import Mode, Verdict
@@ -141,7 +143,7 @@ class Scheduler:
             self.run.abandon()
             session.exitstatus = OUR_FAULT if exitstatus == pytest.ExitCode.INTERNAL_ERROR else UNDECIDED
             return
-        session.exitstatus = self.judged().decision.exit
+        session.exitstatus = self.judged().exit
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Say the decision and where the report is, where pytest has a terminal of its own."""
@@ -154,6 +156,8 @@ class Scheduler:
             terminalreporter.write_line(
                 f"  {say(reason.phrase, 'en')}" + (f": {', '.join(reason.requirements[:_FINDINGS])} …" if reason.requirements else "")
             )
+        for line in gate_lines(report_document(self.judgement, self.run.catalogue)) if self.judgement.gate is not None else ():
+            terminalreporter.write_line(line["en"])
         if self.run.folder is not None:
             terminalreporter.write_line(f"report: {self.run.folder / 'report.html'}")
 
@@ -220,6 +224,7 @@ class _RequirementItem(pytest.Item):
         verdict = next(v for v in judgement.verdicts if v.id == self.name)
         requirement = self._scheduler.run.catalogue.requirements[self.name]
         self.user_properties += [("verdict", verdict.verdict.value), ("scored", requirement.scored)]
+        _tolerated(judgement, verdict.id)
         if verdict.verdict is Verdict.NOT_APPLICABLE:
             pytest.skip(say(verdict.reason, "en") if verdict.reason else "")
         if verdict.verdict is not Verdict.PASS and requirement.scored:
@@ -234,6 +239,21 @@ class _RequirementItem(pytest.Item):
     def reportinfo(self) -> tuple[Path, None, str]:
         """Say which requirement it is."""
         return self.path, None, self.name
+
+
+def _tolerated(judgement: Judgement, id_: str) -> None:
+    """Tell a requirement as the gate sees it, where there is one: a known failure is expected, an entry that is stale is not."""
+    gate = judgement.gate
+    if gate is None:
+        return
+    for entry in gate.known:
+        if entry.id == id_:
+            pytest.xfail(f"known failure ({gate.baseline.file}:{entry.line}): {entry.reason}")
+    for entry in gate.stale:
+        if entry.id == id_:
+            raise _NotPassedError(f"no longer failing: delete the entry at line {entry.line} of {gate.baseline.file}")
+    if id_ in gate.blocked:
+        pytest.skip("cannot be told because of known failures")
 
 
 def _reason(error: Exception) -> str:

@@ -16,6 +16,7 @@ from hopquy.runner.drivers import Desk, ManualDriver, driver_for
 from hopquy.runner.errors.driver import DriverError
 from hopquy.runner.errors.evidence import OtherPlanError
 from hopquy.runner.evidence import PLAN, RESUMED, EvidenceLog, Record, Redactor, cut_to_whole_lines, interrupted
+from hopquy.runner.model.baseline import Baseline
 from hopquy.runner.model.observation import Author, Observation
 from hopquy.runner.model.target import Target
 from hopquy.runner.model.verdict import Mode
@@ -47,6 +48,8 @@ class Request:
     seed: str = field(default_factory=lambda: secrets.token_hex(8))
     stories: tuple[str, ...] = ()
     """Only the stories whose names fit one of these globs; none for all."""
+    baseline: Baseline | None = None
+    """The failures that a pipeline's gate tolerates; in mode `ci` only."""
     workers: int = 1
     """How many stories play at a time."""
     max_time: float | None = None
@@ -87,6 +90,7 @@ class RunSession:
             run_id=self.run_id,
             stories=stories_due(self.target.role, self.target.features, request.stories),
             story_globs=request.stories,
+            baseline=request.baseline,
         )
         self.ended: dict[str, str] = {}
         """The stories that had ended, with their outcomes, when a run that is gone on with was stopped."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 
 from hopquy.runner.codec.exhibit import Exhibit, exhibits
 from hopquy.runner.evidence import Record, without_abandoned
 from hopquy.runner.language import both
 from hopquy.runner.model.absence import ABSENCES
+from hopquy.runner.model.baseline import Baseline
 from hopquy.runner.model.finding import Phrase, Text
 from hopquy.runner.model.observation import Observation
 from hopquy.runner.model.profile import Profile
@@ -17,11 +18,14 @@ from hopquy.runner.plan import Plan, read_plan, scope_of
 from hopquy.runner.spec import Catalogue
 from hopquy.runner.verdict.claims import not_exercised
 from hopquy.runner.verdict.decision import Decision, Reason, decided
+from hopquy.runner.verdict.gate import Gate, gate_of
 from hopquy.runner.verdict.names import names_of
 from hopquy.runner.verdict.requirement import RequirementVerdict
 from hopquy.runner.verdict.run import judged
 
 __all__ = ["Judgement", "judge_record"]
+
+_VIETNAM = timezone(timedelta(hours=7))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +39,17 @@ class Judgement:
     decision: Decision
     exhibits: tuple[Exhibit, ...]
     as_of: date
+    gate: Gate | None = None
+    """Where the run has a baseline."""
+
+    @property
+    def exit(self) -> int:
+        """The exit code of the run: that of the gate where there is one, else that of the decision."""
+        return self.decision.exit if self.gate is None else self.gate.exit
 
 
-def judge_record(record: Record, catalogue: Catalogue, as_of: date | None = None) -> Judgement:
-    """Judge what was recorded; `as_of` asks what the law of another day says of it."""
+def judge_record(record: Record, catalogue: Catalogue, as_of: date | None = None, baseline: Baseline | None = None) -> Judgement:
+    """Judge what was recorded; `as_of` asks what the law of another day says of it, `baseline` is held against it instead of the plan's."""
     plan = read_plan(record.plan)
     profile = catalogue.profiles[plan.value["profile"]]
     day = as_of or plan.as_of
@@ -49,7 +60,14 @@ def judge_record(record: Record, catalogue: Catalogue, as_of: date | None = None
     verdicts = judged(catalogue.requirements, scope, shown, names_of(catalogue))
     circumstances = [*_circumstances(record, plan, profile, shown), *_unexplained(verdicts, catalogue, shown)]
     decision = decided(verdicts, catalogue.requirements, profile, circumstances)
-    return Judgement(record, plan, profile, tuple(verdicts), decision, shown, day)
+    tolerated = baseline or plan.baseline
+    gate = None if tolerated is None else gate_of(decision, verdicts, catalogue.requirements, tolerated, _day_of(record))
+    return Judgement(record, plan, profile, tuple(verdicts), decision, shown, day, gate)
+
+
+def _day_of(record: Record) -> date:
+    """Return the day of the run in Vietnam."""
+    return datetime.fromisoformat(record.header["started"]).astimezone(_VIETNAM).date()
 
 
 def _unexplained(verdicts: list[RequirementVerdict], catalogue: Catalogue, shown: tuple[Exhibit, ...]) -> list[Reason]:

@@ -1,0 +1,264 @@
+"""Known failures in a pipeline: `hopquy baseline`, `--baseline` of `judge`, `run` and the second entrance, and what the views say."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree.ElementTree import XML
+
+import pytest
+import xmlschema
+
+from hopquy.fixtures.document_system.embedded import Embedded
+from hopquy.reports.junit import render_junit
+from hopquy.runner.model.verdict import Mode
+from hopquy.runner.plugin.embedded import play_embedded
+
+RUNS = {
+    "honest": ([], Mode.CI),
+    "silent": (["silent-arrival"], Mode.CI),
+    "two": (["silent-arrival", "never-done"], Mode.CI),
+    "unread": (["drop-from-organ-id"], Mode.CI),
+    "own": (["silent-arrival"], Mode.SELF_TEST),
+    "laboratory": (["silent-arrival"], Mode.LABORATORY),
+}
+ARRIVAL = "exchange/receive/reports-arrival"
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("runs")
+    with Embedded() as embedded:
+        for name, (defects, mode) in RUNS.items():
+            play_embedded(embedded, defects=defects, keep=True, out=folder / name, mode=mode)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def schema():
+    return xmlschema.XMLSchema(Path(__file__).parents[1] / "reports" / "junit.xsd")
+
+
+@pytest.fixture
+def listed(tmp_path):
+    """Write a baseline that lists these."""
+
+    def made(*ids, until=""):
+        path = tmp_path / "known.yaml"
+        entries = [f'- id: {id_}\n  reason: "sửa ở bản sau <b>"\n  since: 2026-01-01{until}' for id_ in ids]
+        path.write_text("\n".join(["format: hopquy-baseline/1", "entries:" if ids else "entries: []", *entries]), encoding="utf-8")
+        return path
+
+    return made
+
+
+@pytest.fixture
+def judged(hopquy, runs, schema):
+    """Judge a run with a baseline: the exit code, the report, and its JUnit view, which must agree."""
+
+    def made(name, baseline):
+        said = hopquy("judge", runs / name, "--baseline", baseline, "--json")
+        report = json.loads(said.out)
+        assert said.code == report["gate"]["exit"]
+        assert report["decision"] == json.loads((runs / name / "report.json").read_bytes())["decision"]
+        text = render_junit(report)
+        schema.validate(text)
+        red = [
+            case.get("name") for case in XML(text).iter("testcase") if case.find("failure") is not None or case.find("error") is not None
+        ]
+        assert bool(red) == (said.code != 0), red
+        return said.code, report, text
+
+    return made
+
+
+def cases(text):
+    return {case.get("name"): case for case in XML(text).iter("testcase")}
+
+
+def test_a_known_failure_is_tolerated_and_the_decision_stays(hopquy, runs, judged, listed):
+    assert hopquy("judge", runs / "silent").code == 1
+    code, report, text = judged("silent", listed(ARRIVAL))
+    assert code == 0
+    assert (report["decision"]["outcome"], report["decision"]["exit"]) == ("non-conformant", 1)
+    assert [(one["id"], one["line"]) for one in report["gate"]["known"]] == [(ARRIVAL, 3)]
+    found = cases(text)
+    assert found[ARRIVAL].find("skipped").get("type") == "known-failure"
+    assert "sửa ở bản sau <b>" in found[ARRIVAL].find("skipped").get("message")
+    assert found["decision"].find("skipped").get("message").startswith("non-conformant")
+    properties = {each.get("name"): each.get("value") for each in XML(text).iter("property")}
+    assert (properties["decision"], properties["exit"], properties["gate_exit"]) == ("non-conformant", "1", "0")
+    assert properties["known_failures"] == ARRIVAL
+    said = hopquy("judge", runs / "silent", "--baseline", listed(ARRIVAL), "--lang", "vi")
+    assert "decision: non-conformant" in said.out.replace("quyết định", "decision")
+    assert "Cổng CI: QUA" in said.out
+    assert f"Lỗi đã biết, vẫn còn: {ARRIVAL} (known.yaml, dòng 3): sửa ở bản sau <b>" in said.out
+
+
+def test_a_new_failure_is_1(hopquy, runs, judged, listed):
+    code, report, text = judged("two", listed(ARRIVAL))
+    assert (code, report["gate"]["new"]) == (1, ["exchange/receive/transport-done"])
+    assert cases(text)["exchange/receive/transport-done"].find("failure") is not None
+    assert cases(text)[ARRIVAL].find("failure") is None
+    assert (
+        "New, not listed in known.yaml: exchange/receive/transport-done" in hopquy("judge", runs / "two", "--baseline", listed(ARRIVAL)).out
+    )
+
+
+def test_a_mended_one_is_stale_and_the_line_is_said(hopquy, runs, judged, listed):
+    code, report, text = judged("honest", listed("axis/call/post", ARRIVAL))
+    assert code == 1
+    assert report["decision"]["outcome"] == "conformant"
+    assert [(one["id"], one["line"]) for one in report["gate"]["stale"]] == [("axis/call/post", 3), (ARRIVAL, 6)]
+    assert "delete the entry at line 6 of known.yaml" in cases(text)["gate"].find("failure").text
+    assert (
+        f"delete the entry at line 6 of known.yaml: {ARRIVAL}"
+        in hopquy("judge", runs / "honest", "--baseline", listed("axis/call/post", ARRIVAL)).out
+    )
+
+
+def test_what_was_not_seen_to_fail_is_never_a_pass(runs, judged, listed):
+    rows = json.loads((runs / "honest" / "report.json").read_bytes())["requirements"]
+    unseen = next(row["id"] for row in rows if row["verdict"] == "not-applicable")
+    code, report, _ = judged("honest", listed(unseen))
+    assert (code, [one["id"] for one in report["gate"]["open"]]) == (3, [unseen])
+    blocked = "edxml/message-header/from-organ-id/not-empty"
+    assert judged("unread", listed("edxml/message-header/from-organ-id/present", blocked))[0] == 3
+
+
+def test_what_a_known_failure_blocks_is_tolerated_with_it(judged, listed):
+    code, report, text = judged("unread", listed("edxml/message-header/from-organ-id/present"))
+    assert code == 0
+    blocked = "edxml/message-header/from-organ-id/not-empty"
+    assert blocked in report["gate"]["blocked"]
+    assert cases(text)[blocked].find("skipped").get("type") == "blocked-by-known-failure"
+
+
+def test_an_entry_expires(judged, listed):
+    assert judged("silent", listed(ARRIVAL, until="\n  until: 2026-01-02"))[0] == 1
+    assert judged("silent", listed(ARRIVAL, until="\n  until: 2999-01-02"))[0] == 0
+
+
+@pytest.mark.parametrize("name", ["own", "laboratory"])
+def test_elsewhere_nothing_is_tolerated(hopquy, runs, listed, name):
+    said = hopquy("judge", runs / name, "--baseline", listed(ARRIVAL))
+    assert said.code == 2
+    assert "mode ci" in said.err
+    assert said.out == ""
+
+
+def test_a_wrong_baseline_is_2_with_file_and_line(hopquy, runs, listed):
+    for ids, line, told in ((["axis/call/pots"], 3, "there is no requirement"), ([ARRIVAL, ARRIVAL], 6, "stands in line 3 already")):
+        path = listed(*ids)
+        said = hopquy("judge", runs / "silent", "--baseline", path)
+        assert said.code == 2
+        assert f"{path}:{line}: " in said.err
+        assert told in said.err
+
+
+@pytest.mark.parametrize(("name", "count"), [("silent", 1), ("two", 2), ("honest", 0)])
+@pytest.mark.parametrize("form", ["yaml", "json"])
+def test_a_baseline_of_a_run_lets_that_run_through(hopquy, runs, judged, tmp_path, name, count, form):
+    out = tmp_path / f"known.{form}"
+    said = hopquy("baseline", runs / name, "--out", out, "--reason", "sửa ở bản 4", "--until", "2999-01-01")
+    assert said.code == 0
+    assert f"{count} known failure" in said.out
+    code, report, _ = judged(name, out)
+    assert code == 0
+    assert [(one["reason"], one["until"]) for one in report["gate"]["known"]] == [("sửa ở bản 4", "2999-01-01")] * count
+
+
+def test_baseline_usage(hopquy, runs, tmp_path):
+    run = runs / "silent"
+    assert hopquy("baseline", run, "--out", tmp_path / "known.yaml").code == 0
+    assert "failed in the run 2" in (tmp_path / "known.yaml").read_text(encoding="utf-8")
+    for options, told in (
+        (["--out", tmp_path / "known.yaml"], "there already"),
+        (["--out", run / "known.yaml"], "sealed"),
+        (["--out", tmp_path / "absent" / "known.yaml"], "no folder"),
+        (["--out", tmp_path / "b.yaml", "--until", "2026-02-30"], "is not a date"),
+        (["--out", tmp_path / "b.yaml", "--until", "2020-01-01"], "not after the day of the run"),
+    ):
+        said = hopquy("baseline", run, *options)
+        assert said.code == 2, options
+        assert told in said.err
+    stopped = shutil.copytree(run, tmp_path / "stopped")
+    for name in ("SHA256SUMS", "report.json", "report.html", "junit.xml"):
+        (stopped / name).unlink()
+    (stopped / "evidence.jsonl").write_bytes(b"".join((stopped / "evidence.jsonl").read_bytes().splitlines(keepends=True)[:40]))
+    said = hopquy("baseline", stopped, "--out", tmp_path / "b.yaml")
+    assert said.code == 2
+    assert "diagnosis" in said.err
+    assert not (tmp_path / "b.yaml").exists()
+
+
+@pytest.fixture
+def faulty(make, tmp_path):
+    """A target that does not report the arrival of documents."""
+    with make.reference(tmp_path, defects=["silent-arrival"]) as one:
+        yield one.target(one.driver(actions=[*make.ACTIONS, "settle"]), deadline=2.0)
+
+
+def test_a_run_with_a_baseline(hopquy, faulty, listed, tmp_path):
+    out = tmp_path / "run"
+    said = hopquy("run", faulty, "--mode", "ci", "--baseline", listed(ARRIVAL), "--out", out)
+    assert said.code == 0, said.out + said.err
+    assert "NON-CONFORMANT" in said.out
+    assert "CI gate: PASSED" in said.out
+    assert "Known failure, failing still" in said.out
+    page = (out / "report.html").read_text(encoding="utf-8")
+    assert "sửa ở bản sau &lt;b&gt;" in page
+    assert "Lỗi đã biết" in page
+    again = hopquy("judge", out, "--json")
+    assert again.code == 0
+    assert again.out.encode() == (out / "report.json").read_bytes()
+    assert hopquy("report", out, "--format", "junit").out.encode() == (out / "junit.xml").read_bytes()
+    assert hopquy("report", out, "--format", "html").out.encode() == (out / "report.html").read_bytes()
+    assert hopquy("judge", out, "--baseline", listed()).code == 1, "another baseline"
+    assert str(tmp_path).encode() not in (out / "plan.json").read_bytes()
+
+
+def test_the_second_entrance_with_a_baseline(faulty, listed, tmp_path):
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "--pyargs",
+        "hopquy.suites",
+        "--hopquy-target",
+        str(faulty),
+        "--hopquy-out",
+        str(tmp_path / "run"),
+    ]
+    command += ["--hopquy-mode", "ci", "--hopquy-baseline", str(listed(ARRIVAL, "axis/call/post")), "-p", "no:cacheprovider"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "delete the entry at line 6 of known.yaml" in done.stdout
+    assert "1 failed" in done.stdout
+    assert "1 xfailed" in done.stdout
+    assert "CI gate: NOT PASSED" in done.stdout
+    listed(ARRIVAL)
+    shutil.rmtree(tmp_path / "run")
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("mode", ["self-test", "laboratory"])
+def test_a_baseline_needs_mode_ci(hopquy, idle, listed, tmp_path, mode):
+    said = hopquy("run", idle.target(), "--mode", mode, "--baseline", listed(ARRIVAL), "--out", tmp_path / "run")
+    assert said.code == 2
+    assert "--mode ci" in said.err
+    command = [sys.executable, "-m", "pytest", "--pyargs", "hopquy.suites", "--hopquy-target", str(idle.target()), "--hopquy-mode", mode]
+    command += ["--hopquy-baseline", str(listed(ARRIVAL)), "-p", "no:cacheprovider"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert done.returncode == 2
+    assert "ci" in done.stdout + done.stderr
+    assert not (tmp_path / "run").exists()
+
+
+def test_a_wrong_baseline_starts_no_run(hopquy, idle, listed, tmp_path):
+    said = hopquy("run", idle.target(), "--mode", "ci", "--baseline", listed("axis/call/pots"), "--out", tmp_path / "run")
+    assert said.code == 2
+    assert "known.yaml:3: there is no requirement axis/call/pots" in said.err
+    assert not (tmp_path / "run").exists()
