@@ -19,6 +19,7 @@ from hopquy.runner.plugin.curtain import Curtain, CurtainFell
 __all__ = ["Acting", "Backstage", "Watch"]
 
 _BETWEEN_ASKS = 0.5
+_NAMED = 3
 _CREDENTIAL = re.compile(r"token|cookie|passw|secret|authorization|private.?key", re.IGNORECASE)
 
 
@@ -119,6 +120,7 @@ class Acting:
         seen = reached()
         data = {
             "for": what,
+            "point": point,
             "reached": seen,
             "by": "seen" if seen else by,
             "seconds": round(time.monotonic() - started, 3),
@@ -142,10 +144,12 @@ class Acting:
             self.settle()
             by = "settled"
         elif left:
+            self._waiting(point, ", ".join(left[:_NAMED]) + (" …" if len(left) > _NAMED else ""), min(pace.deadline, self._curtain.left))
             by = self._await_progress(point, left, wanted)
         missing = [what for what in left if not wanted[what]()]
         data = {
             "for": f"{point}:each",
+            "point": point,
             "of": len(wanted),
             "missing": missing,
             "reached": not missing,

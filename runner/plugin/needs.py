@@ -50,7 +50,7 @@ def _counted(observations: Iterable[Observation]) -> dict[str, dict[str, Counter
         if observation.kind == "driver.asked" and observation.data["action"] != "settle":
             one["asks"][str(observation.data["action"])] += 1
         elif observation.kind == "story.waited":
-            one["waits"][str(observation.data["for"]).partition(":")[0]] += 1
+            one["waits"][str(observation.data["point"])] += 1
     return found
 
 

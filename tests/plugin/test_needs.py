@@ -67,7 +67,7 @@ def observation(kind, story="test_x", **data):
 def test_several_runs_make_a_span_and_a_story_that_one_left_out_has_none_from_it():
     first = [
         observation("driver.asked", action="send"),
-        observation("story.waited", **{"for": "packet:hq1"}),
+        observation("story.waited", point="packet"),
         observation("driver.asked", action="settle"),
     ]
     second = [observation("driver.asked", action="send")] * 3 + [observation("story.ended", "test_y"), observation("run.target", "")]
