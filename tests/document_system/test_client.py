@@ -146,7 +146,7 @@ def odd(*answers):
 
 @pytest.mark.parametrize(
     ("answer", "met"),
-    [((200, b"<html>"), 1), ((200, b"[]"), 1), ((302, b""), 1), ((404, b"not here"), 1), ((503, b""), 4)],
+    [((200, b"<html>"), 4), ((200, b"[]"), 4), ((302, b""), 1), ((404, b"not here"), 1), ((503, b""), 4)],
 )
 def test_an_answer_that_cannot_be_read_is_said(answer, met):
     with odd(answer) as (client, handler):
