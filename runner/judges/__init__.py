@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hopquy.runner.judges import packet, reader, reading, receiving, refusing, sending, signature, status, transmission
+from hopquy.runner.judges import faulty, packet, reader, reading, receiving, refusing, sending, signature, status, transmission
 from hopquy.runner.judges.case import Case, Judge, of_each_message
 
 __all__ = ["JUDGES", "OF_THE_EXCHANGE", "Case", "Judge"]
@@ -49,7 +49,11 @@ OF_THE_EXCHANGE: Mapping[str, Judge] = {
     "resent-unchanged": sending.resent_unchanged,
     "returns-misdirected": refusing.returns_misdirected,
     "status-order": status.in_order,
+    "sent-despite": faulty.sent_despite,
+    "sent-once-despite": faulty.sent_once_despite,
     "statuses-taken": receiving.statuses_taken,
+    "taken-despite": faulty.taken_despite,
+    "taken-once-despite": faulty.taken_once_despite,
     "transport-done": receiving.transport_done,
 }
 """Judges that look at a whole exchange: what blocks them blocks every ruling of theirs."""

@@ -22,7 +22,7 @@ _VIETNAM = timezone(timedelta(hours=7))
 def fetched(case: Case) -> Iterator[Ruling]:
     """Every document that lies on the axis for the target is fetched."""
     timeline = timeline_of(case.exhibits)
-    for delivery in timeline.deliveries:
+    for delivery in timeline.undisturbed:
         yield _fetched(timeline, delivery)
 
 
@@ -47,7 +47,7 @@ def _fetched(timeline: Timeline, delivery: Delivery) -> Ruling:
 def transport_done(case: Case) -> Iterator[Ruling]:
     """Documents that were fetched are marked `done` by updateStatus."""
     timeline = timeline_of(case.exhibits)
-    for delivery in timeline.deliveries:
+    for delivery in timeline.undisturbed:
         if not timeline.fetches(delivery.doc_id):
             continue
         updates = timeline.updates(delivery.doc_id)
@@ -68,7 +68,7 @@ def reports(case: Case) -> Iterator[Ruling]:
     """For every document of which it was due (on arrival, where a story waited for it; or once the clerk did `action`) `code` is reported."""
     timeline, code, action = timeline_of(case.exhibits), case.parameters["code"], case.parameters.get("action")
     asked = {comparable(str(ask.observation.data.get("document_id", ""))) for ask in timeline.asked(action)} if action else set()
-    for delivery in timeline.deliveries:
+    for delivery in timeline.undisturbed:
         due = not (delivery.misdirected or delivery.recall) and (not action or delivery.document_id in asked)
         if not due or not timeline.fetches(delivery.doc_id):
             continue
@@ -87,7 +87,7 @@ def reports(case: Case) -> Iterator[Ruling]:
 def confirmed_same_day(case: Case) -> Iterator[Ruling]:
     """Receipt of a document (01, 02 or 03) is dated, or where it bears no date came, on the day in Vietnam on which it could be fetched."""
     timeline = timeline_of(case.exhibits)
-    for delivery in timeline.deliveries:
+    for delivery in timeline.undisturbed:
         confirmations = [s for s in timeline.statuses if s.document_id == delivery.document_id and s.code in ("01", "02", "03")]
         if not confirmations or not delivery.document_id or delivery.recall:
             continue

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from hopquy.runner.checks.ruling import Ruling, shown
 from hopquy.runner.codec.exhibit import Exhibit
 from hopquy.runner.judges.case import Case, broken, holds, unknown
-from hopquy.runner.judges.timeline import Sent, Timeline, in_vain, timeline_of
+from hopquy.runner.judges.timeline import Sent, Timeline, asked_to_send, in_vain, timeline_of
 from hopquy.runner.model.finding import Phrase
 
 __all__ = ["carries_files", "each_request_once", "reaches_addressees", "resent", "resent_unchanged"]
@@ -16,22 +16,12 @@ _LISTED = 5
 
 
 def _requests(timeline: Timeline, *, faulty: bool) -> Iterator[tuple[Exhibit, list[Sent]]]:
-    """Yield each request to send with the attempts that answer it, told by the token in its subject or content; `faulty`: those whose answer we lost.
-
-    A recall or an update may quote the document that it is about: the last token that it names tells which request it answers, and of
-    several packets those of the operation asked for count.
-    """
+    """Yield each request to send with the attempts that answer it; `faulty`: those whose answer we lost, else those that met no fault of ours."""
     disturbed = {fault.observation.data.get("call") for fault in timeline.faults("lose-answer")}
-    asks = {str(ask.observation.data.get("token", "")): ask for ask in timeline.asked("send")}
-    attempts: dict[str, list[Sent]] = {}
-    for sent in timeline.sent:
-        named = [token for token in asks if token and token in sent.words]
-        attempts.setdefault(named[-1] if named else "", []).append(sent)
-    for token, ask in asks.items():
-        found = attempts.get(token, []) if token else []
-        if any(sent.exhibit.observation.data.get("call") in disturbed for sent in found) is faulty:
-            alike = [sent for sent in found if sent.exhibit.operation == ask.observation.data.get("operation")]
-            yield ask, alike or found
+    for ask, attempts in asked_to_send(timeline):
+        lost = any(sent.exhibit.observation.data.get("call") in disturbed for sent in attempts)
+        if lost if faulty else not (lost or ask.observation.data.get("fault")):
+            yield ask, attempts
 
 
 def reaches_addressees(case: Case) -> Iterator[Ruling]:

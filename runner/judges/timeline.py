@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -13,7 +13,19 @@ from hopquy.runner.codec.readable import structural
 from hopquy.runner.model.finding import Phrase
 from hopquy.runner.model.observation import Author
 
-__all__ = ["Delivery", "Sent", "Status", "Timeline", "Trial", "first_text", "in_vain", "target_codes", "texts_at", "timeline_of"]
+__all__ = [
+    "Delivery",
+    "Sent",
+    "Status",
+    "Timeline",
+    "Trial",
+    "asked_to_send",
+    "first_text",
+    "in_vain",
+    "target_codes",
+    "texts_at",
+    "timeline_of",
+]
 
 
 def target_codes(exhibits: Iterable[Exhibit]) -> list[str]:
@@ -32,6 +44,10 @@ class Delivery:
     addressees: tuple[str, ...]
     misdirected: bool
     recall: bool
+    fault: str = ""
+    """The misbehaviour of our axis that it was to meet on purpose …"""
+    at: str = ""
+    """… and the operation at which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +126,21 @@ class Timeline:
         """Packets that the target's reader is tried on, in order, whether they can be read or not."""
         found = (e for e in self.exhibits if e.observation.author is Author.COUNTERPART and e.observation.kind == "packet.document")
         return [_trial(e) for e in found if _tries(e) and not e.observation.data.get("abandoned")]
+
+    @property
+    def undisturbed(self) -> list[Delivery]:
+        """Documents for the target that our axis did not trouble on purpose."""
+        return [delivery for delivery in self.deliveries if not delivery.fault]
+
+    def disturbed(self, at: str, faults: Sequence[str]) -> list[Delivery]:
+        """Return the documents that were to meet one of these faults at an operation."""
+        return [delivery for delivery in self.deliveries if delivery.fault in faults and delivery.at == at]
+
+    @cached_property
+    def spoiled(self) -> frozenset[str]:
+        """The calls whose answer we made useless on purpose."""
+        injected = (e.observation.data for e in self._of("fault.injected", Author.COUNTERPART))
+        return frozenset(str(data.get("call")) for data in injected if data.get("spoiled"))
 
     @cached_property
     def abandoned(self) -> list[Delivery]:
@@ -210,6 +241,8 @@ def _delivery(exhibit: Exhibit) -> Delivery:
         tuple(texts_at(exhibit, "MessageHeader/To/OrganId")),
         bool(data.get("misdirected")),
         bool(data.get("recall")),
+        str(data.get("fault", "")),
+        str(data.get("at", "")),
     )
 
 
@@ -221,6 +254,23 @@ def _trial(exhibit: Exhibit) -> Trial:
     data = exhibit.observation.data
     identifier = comparable(str(data.get("document_id", "")))
     return Trial(exhibit, str(data.get("doc_id", "")), identifier, str(data.get("shape", "")), str(data.get("faulty", "")))
+
+
+def asked_to_send(timeline: Timeline) -> Iterator[tuple[Exhibit, list[Sent]]]:
+    """Yield each request to send with the attempts that answer it, told by the token in its subject or content.
+
+    A recall or an update may quote the document that it is about: the last token that it names tells which request it answers, and of
+    several packets those of the operation asked for count.
+    """
+    asks = {str(ask.observation.data.get("token", "")): ask for ask in timeline.asked("send")}
+    attempts: dict[str, list[Sent]] = {}
+    for sent in timeline.sent:
+        named = [token for token in asks if token and token in sent.words]
+        attempts.setdefault(named[-1] if named else "", []).append(sent)
+    for token, ask in asks.items():
+        found = attempts.get(token, []) if token else []
+        alike = [sent for sent in found if sent.exhibit.operation == ask.observation.data.get("operation")]
+        yield ask, alike or found
 
 
 def in_vain(key: str, waited: Exhibit) -> Phrase:

@@ -71,7 +71,10 @@ def _day_of(record: Record) -> date:
 
 
 def _unexplained(verdicts: list[RequirementVerdict], catalogue: Catalogue, shown: tuple[Exhibit, ...]) -> list[Reason]:
-    """Packets that the axis refused and never took later: where no scored rule failed on them, our rules lack something and nothing is decided."""
+    """Packets that the axis refused and never took later: where no scored rule failed on them, our rules lack something and nothing is decided.
+
+    Those that our axis refused on purpose are a matter of the rules on its faults.
+    """
     failed = {
         seq
         for verdict in verdicts
@@ -81,7 +84,13 @@ def _unexplained(verdicts: list[RequirementVerdict], catalogue: Catalogue, shown
     sent = [exhibit.observation for exhibit in shown if exhibit.observation.point == "axis.sent"]
     taken = {observation.blob for observation in sent if not observation.data.get("refusal")}
     calls = {exhibit.observation.data.get("id"): exhibit.observation.seq for exhibit in shown if exhibit.observation.kind == "axis.call"}
-    open_ = [o for o in sent if o.data.get("refusal") and o.blob not in taken and not {o.seq, calls.get(o.data.get("call"))} & failed]
+    open_ = [
+        o
+        for o in sent
+        if o.data.get("refusal") not in (None, "", o.data.get("fault"))
+        and o.blob not in taken
+        and not {o.seq, calls.get(o.data.get("call"))} & failed
+    ]
     return [Reason("refused", Phrase.of("decision.refused", count=len(open_)))] if open_ else []
 
 

@@ -34,7 +34,7 @@ def test_sends_replacement(stage: Stage) -> None:
 @pytest.mark.story(vi="Gửi lại khi mất phản hồi", en="Sends again after a lost answer", claims=["send"])
 def test_resends_after_lost_answer(stage: Stage) -> None:
     """The axis takes the packet, then the connection breaks before the answer."""
-    token = stage.send("new", [stage.partner.code], [LETTER], lose_answer=True)
+    token = stage.send("new", [stage.partner.code], [LETTER], fault="lose-answer")
     stage.await_packet(token)
     stage.await_resend(token)
 

@@ -75,12 +75,13 @@ def test_two_honest_runs_are_the_same(compared, hopquy, runs):
 
 def test_a_new_failure_is_1_and_mending_it_0(compared, hopquy, runs):
     worse = compared("honest", "silent")
-    assert changed(worse) == {("failed", "exchange/receive/reports-arrival")}
+    assert {one for one in changed(worse) if one[0] != "opened"} == {("failed", "exchange/receive/reports-arrival")}
     assert worse["exit"] == 1
     assert worse["same_test"]["same"] is True
     assert [one["what"] for one in worse["same_target"]["differences"]] == ["name"]
     better = compared("silent", "honest")
-    assert (changed(better), better["exit"]) == ({("mended", "exchange/receive/reports-arrival")}, 0)
+    assert ("mended", "exchange/receive/reports-arrival") in changed(better)
+    assert better["exit"] == 0
     shown = hopquy("diff", runs / "honest", runs / "silent", "--lang", "vi").out
     assert "Mới không đạt: 1" in shown
     assert "trạng thái 01 cho văn bản này" in shown

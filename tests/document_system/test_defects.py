@@ -151,7 +151,9 @@ def observed(running):
 def test_every_defect_of_the_catalogue_is_looked_for():
     # Those of the reader show in what it makes of the packets that it is tried on: tests/test_trials.py.
     of_the_reader = {name for name, one in defects().items() if one.breaks[0].split("/")[1] in ("tolerance", "refusal", "generated")}
-    assert set(SHOWS) | of_the_reader == set(defects())
+    # Those that show only where the axis misbehaves: the stories of suites/document/test_troubled_axis.py, by tests/test_matrix.py.
+    of_trouble = {name for name, one in defects().items() if one.breaks[0].split("/")[1] == "recovery"}
+    assert set(SHOWS) | of_the_reader | of_trouble == set(defects())
     assert not set(SHOWS) & of_the_reader
 
 

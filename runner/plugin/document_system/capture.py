@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hopquy.fixtures.axis import AxisEvent
+from hopquy.fixtures.axis.fault import ANSWERED_ALL_THE_SAME, NOT_DONE
 from hopquy.runner.codec.operation import operation_of, packet_kind, texts
 from hopquy.runner.codec.readable import structural
 from hopquy.runner.codec.shelf import read_once
@@ -18,6 +19,7 @@ from hopquy.runner.model.observation import Author, Observation
 __all__ = ["Capture", "SeenPacket"]
 
 _SENDING = "sendEdoc"
+_LISTING = "getReceivedEdocList"
 _CREDENTIALS = frozenset({"authorization", "proxy-authorization", "cookie", "set-cookie"})
 
 
@@ -50,6 +52,10 @@ class Capture:
         """The packets that the target sent, in order."""
         self.fetched: set[str] = set()
         """The docIds of what the target fetched."""
+        self.looks = 0
+        """How often the target was told what documents wait for it."""
+        self.met: set[tuple[str, str, str]] = set()
+        """The faults that calls met: kind, operation, and the docId that each was for."""
 
     def begin(self, story: str) -> None:
         """Hear that a story begins: what cannot be told to belong to a story is of the one that plays, where only one does."""
@@ -120,10 +126,29 @@ class Capture:
         )
         if sent is not None:
             self._sent(event, name, sent, story)
-        if event.operation in ("getEdoc", "downloadEdoc") and event.doc_id and not event.refusal:
+        spoiled = event.fault is not None and event.fault not in ANSWERED_ALL_THE_SAME
+        if event.operation in ("getEdoc", "downloadEdoc") and event.doc_id and not event.refusal and not spoiled:
             self.fetched.add(event.doc_id)
+        if event.operation == _LISTING and event.message_type in ("edoc", None) and not event.refusal and not spoiled:
+            self.looks += 1
         if event.fault is not None:
-            self._log.record(Observation("fault.injected", "axis.wire", Author.COUNTERPART, story, {"fault": event.fault, "call": name}))
+            self._injected(event, name, event.fault, event.about, story)
+        for met in event.listing:
+            self._injected(event, name, met.kind, met.doc_id, story)
+
+    def _injected(self, event: AxisEvent, name: str, kind: str, doc_id: str, story: str) -> None:
+        """Record that a call met a fault: whether its operation was done, and whether its answer was of use."""
+        data = {
+            "fault": kind,
+            "call": name,
+            "operation": event.operation,
+            "doc_id": doc_id,
+            "done": kind not in NOT_DONE,
+            "spoiled": kind not in ANSWERED_ALL_THE_SAME,
+        }
+        story = self._owner(doc_id) if doc_id else story
+        self._log.record(Observation("fault.injected", "axis.wire", Author.COUNTERPART, story, data))
+        self.met.add((kind, event.operation, doc_id))
 
     def _owner_of(self, sent: _Read) -> str:
         """Return the story of a packet: of the document that a status speaks of, of the last token in its words, of its own identifier."""
@@ -163,6 +188,7 @@ class Capture:
             "refusal": event.refusal,
             "duplicate": event.duplicate,
             "message_type": event.message_type,
+            **({"fault": event.fault} if event.fault is not None else {}),
         }
         self._log.record(Observation(kind, "axis.sent", Author.TARGET, story, about, at=stamp(event.started)), event.packet)
         self.packets.append(SeenPacket(operation_of(sent.message), sent.identifier, sent.code, sent.about, sent.words, bool(event.refusal)))

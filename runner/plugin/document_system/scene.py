@@ -29,6 +29,7 @@ class DocumentScene:
         self._catalogue = catalogue
         self._server: AxisServer | None = None
         self._axis: Axis | None = None
+        self._stages: dict[str, Stage] = {}
 
     def listen(self) -> None:
         """Listen where target.yaml says; raises ListenError."""
@@ -70,10 +71,13 @@ class DocumentScene:
         self._capture.begin(story)
         stage = Stage(story, self._backstage, self._capture, self._axis, self._partner, OUR_CODES[1])
         stage.examiner = Examiner(stage, self._axis, self._capture, self._writer, self._catalogue, self._backstage.seed)
+        self._stages[story] = stage
         return stage
 
     def left(self, story: str) -> None:
         """Hear that a story is over."""
+        if story in self._stages:
+            self._stages.pop(story).leave()
         self._capture.end(story)
 
     @property

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 from hopquy.fixtures.axis import Axis, Fault
+from hopquy.fixtures.axis.fault import ANSWERED_ALL_THE_SAME, LISTING, NOT_DONE, FaultKind
 from hopquy.fixtures.partner import Partner
 from hopquy.runner.plugin.acting import Acting, Backstage
 from hopquy.runner.plugin.document_system.capture import Capture, SeenPacket
@@ -18,6 +19,10 @@ from hopquy.runner.plugin.document_system.trials import Examiner
 __all__ = ["Delivered", "File", "Stage"]
 
 _VIETNAM = timezone(timedelta(hours=7))
+_SLOW = 5.0
+"""Seconds that a slow answer takes at most …"""
+_SLOWER = 25
+"""… and never more than the deadline of `resend` divided by this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,22 @@ class Stage(Acting):
         self.other_code = other_code
         self._unasked: dict[str, str] = {}
         self._subjects: dict[str, str] = {}
+        self._awaited: dict[str, int] = {}
         self._axis, self._capture = axis, capture
+        self._armed: list[Fault] = []
+
+    def leave(self) -> None:
+        """Take back every fault that has not met its call: it must not meet another story."""
+        for fault in self._armed:
+            self._axis.disarm(fault)
+
+    def _arm(self, kind: FaultKind, operation: str, **tied: Any) -> None:
+        """Let a call of the target go wrong."""
+        patience = self.target.pace["resend"].deadline
+        seconds = {"silence": patience, "drip": min(_SLOW, patience / _SLOWER)}.get(kind, 0.0)
+        fault = Fault(kind, operation, self.target.system_id, seconds, **tied)
+        self._armed.append(fault)
+        self._axis.arm(fault)
 
     @staticmethod
     def _now() -> datetime:
@@ -65,14 +85,17 @@ class Stage(Acting):
         return File(name, media_type, data)
 
     def send(
-        self, operation: str, to: Sequence[str], files: Sequence[File] = (), *, about: str | None = None, lose_answer: bool = False
+        self, operation: str, to: Sequence[str], files: Sequence[File] = (), *, about: str | None = None, fault: FaultKind | None = None
     ) -> str:
-        """Ask the target to send a document; returns the token in its subject, by which the packet is known again."""
+        """Ask the target to send a document; returns the token in its subject, by which the packet is known again.
+
+        With `fault` our axis misbehaves when the packet comes for the first time.
+        """
         token = self.token()
         self._capture.own(self.story, token)
-        fault = Fault("lose-answer", "sendEdoc", self.target.system_id, containing=token.encode())
-        if lose_answer:
-            self._axis.arm(fault)
+        if fault is not None:
+            self._arm(fault, "sendEdoc", containing=token.encode())
+            self._awaited[token] = 1 if fault in NOT_DONE or fault in ANSWERED_ALL_THE_SAME else 2
         arguments: dict[str, Any] = {
             "operation": operation,
             "to": list(to),
@@ -87,10 +110,10 @@ class Stage(Acting):
             "token": token,
             "to": list(to),
             "files": [{"name": f.name, "sha256": f.sha256, "size": len(f.data)} for f in files],
+            **({"fault": fault} if fault is not None else {}),
         }
         if not self._ask("send", arguments, told):
             self._unasked[token] = operation
-            self._axis.disarm(fault)
         return token
 
     def clerk(self, action: str, document_id: str, **more: str) -> bool:
@@ -102,13 +125,33 @@ class Stage(Acting):
 
     def deliver_document(self, *, misdirected: bool = False) -> Delivered:
         """Put a new document for the target into the axis; misdirected: addressed to somebody else, and yet handed to the target."""
-        main = self.target.codes[0]
+        return self._deliver(self._now(), {"misdirected": misdirected}, self.other_code if misdirected else self.target.codes[0])
+
+    def deliver_into(self, fault: FaultKind, operation: str) -> Delivered:
+        """Put a new document into the axis, which misbehaves once when the target lists, fetches or marks it done (`operation`).
+
+        A list that is wrong as a whole is not tied to the document: nothing else may be played meanwhile.
+        """
+        doc_id = f"hq-{self._random.randrange(16**12):012x}"
+        tied: dict[str, Any] = {"doc_id": doc_id}
+        if operation == "updateStatus":
+            tied["state"] = "done"
+        if operation == "getReceivedEdocList" and fault not in LISTING:
+            tied = {"message_type": "edoc"}
+        self._arm(fault, operation, **tied)
+        moment = self._now() - timedelta(minutes=fault == "list-late")
+        return self._deliver(moment, {"fault": fault, "at": operation}, self.target.codes[0], doc_id, f"{moment:%Y/%m/%d %H:%M:%S}")
+
+    def _deliver(
+        self, moment: datetime, about: Mapping[str, Any], to: str, doc_id: str | None = None, created: str | None = None
+    ) -> Delivered:
         number = str(self._random.randrange(1000, 9_999_999))
         subject = f"V/v thử nghiệm tiếp nhận văn bản ({self.token()})"
-        packet, identifier = self.partner.new_document(self.other_code if misdirected else main, number, subject, self._now())
+        packet, identifier = self.partner.new_document(to, number, subject, moment)
         self._subjects[identifier] = subject
-        self._capture.delivering(self.story, {"misdirected": misdirected, "document_id": identifier})
-        return Delivered(self._axis.deliver(packet, message_type="edoc", to=[main]), identifier)
+        self._capture.delivering(self.story, {**about, "document_id": identifier})
+        main = self.target.codes[0]
+        return Delivered(self._axis.deliver(packet, message_type="edoc", to=[main], doc_id=doc_id, created=created), identifier)
 
     def deliver_recall(self, document: Delivered) -> Delivered:
         """Put a recall of a document that was delivered into the axis."""
@@ -145,14 +188,20 @@ class Stage(Acting):
         return (sent()[0].document_id or None) if sent() else None
 
     def await_resend(self, token: str) -> None:
-        """Wait for the packet with that token to come a second time; not when nobody could be asked to send it."""
+        """Wait until the packet with that token is at the axis and its answer was not lost; not when nobody could be asked to send it."""
         if token in self._unasked:
             return
-        self._await("resend", f"resend:{token}", lambda: len(self._attempts(token)) > 1)
+        self._await("resend", f"resend:{token}", lambda: len(self._attempts(token)) >= self._awaited[token])
 
     def await_fetch(self, delivered: Delivered) -> None:
         """Wait until the target has fetched a packet."""
         self._await("fetch", f"fetch:{delivered.doc_id}", lambda: delivered.doc_id in self._capture.fetched)
+
+    def await_look(self, delivered: Delivered) -> None:
+        """Wait until the target has been told once more what waits for it, since whatever goes wrong with a document has gone wrong."""
+        self._await("fetch", f"met:{delivered.doc_id}", lambda: any(doc_id == delivered.doc_id for _, _, doc_id in self._capture.met))
+        looks = self._capture.looks
+        self._await("fetch", f"look:{delivered.doc_id}", lambda: self._capture.looks > looks)
 
     def await_done(self, delivered: Delivered) -> None:
         """Wait until the target has marked a packet as done."""
