@@ -21,6 +21,7 @@ from hopquy.runner.spec import Catalogue
 from hopquy.runner.verdict.decision import Decision
 from hopquy.runner.verdict.gate import Gate
 from hopquy.runner.verdict.judgement import Judgement
+from hopquy.runner.verdict.preflight import looked_at, readiness
 from hopquy.runner.verdict.requirement import RequirementVerdict
 
 __all__ = ["finding_entry", "report_document", "requirement_entry"]
@@ -63,6 +64,7 @@ def report_document(judgement: Judgement, catalogue: Catalogue) -> dict[str, Any
             "plan_sha256": judgement.plan.sha256,
             "specs_sha256": catalogue.digest,
             "is_not": _said(Phrase.of("report.is-not")),
+            "preflight": _preflight(judgement),
             "decision": _decision(judgement.decision, complete=record.complete),
             **({} if judgement.gate is None else {"gate": _gate(judgement.gate)}),
             "counts": _counts(requirements),
@@ -151,6 +153,15 @@ def _gate(gate: Gate) -> dict[str, Any]:
         "open": listed(gate.open),
         "expired": listed(gate.expired),
         "blocked": list(gate.blocked),
+    }
+
+
+def _preflight(judgement: Judgement) -> dict[str, Any]:
+    observations = judgement.record.observations
+    keys = ("check", "title", "subject", "state", "expected", "met", "concern", "advice")
+    return {
+        "skipped": readiness(observations).skipped,
+        "diagnoses": [{"observation": one.seq} | {key: one.data[key] for key in keys} for one in looked_at(observations)],
     }
 
 

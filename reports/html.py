@@ -34,6 +34,7 @@ def render_html(report: Mapping[str, Any], blob: Blob, *, embed_limit: int = 2 *
     def noted(hit: Hit) -> Markup:
         return Markup(note(hit.requirement, hit.finding))  # noqa: S704 -- rendered by a template that escapes
 
+    judged = all(reason["code"] != "preflight" for reason in report["decision"]["reasons"])
     hits = hits_of(report["requirements"])
     shown, pointed = panels(report["observations"], hits, blob, noted, embed_limit, embed_total)
     return environment.get_template("report.html").render(
@@ -48,12 +49,18 @@ def render_html(report: Mapping[str, Any], blob: Blob, *, embed_limit: int = 2 *
         observation_seqs=frozenset(each["seq"] for each in report["observations"]),
         panels=shown,
         pointed=pointed,
-        not_seen=[each for each in report["requirements"] if each["scored"] and each["verdict"] == "inconclusive"],
+        judged=judged,
+        diagnoses=sorted(report["preflight"]["diagnoses"], key=lambda each: _READINESS.index(each["state"])),
+        not_seen=[each for each in report["requirements"] if judged and each["scored"] and each["verdict"] == "inconclusive"],
         story_titles={each["name"]: each["title"] for each in report["stories"]},
         group_of=group_of,
         gate=gate_lines(report),
         tolerated={entry["id"]: entry for entry in report.get("gate", {}).get("known", ())},
     )
+
+
+_READINESS = ("not-ready", "unknown", "ready", "not-applicable")
+"""What is to be done comes first."""
 
 
 @cache

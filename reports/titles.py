@@ -33,6 +33,9 @@ def title_of(exhibit: Exhibit, catalogue: Catalogue) -> Text:
         return both(Phrase.of("title.attached", name=str(data.get("name"))[:120]))
     if kind == "story.waited":
         return both(Phrase.of("title.waited" if data.get("reached") else "title.waited-in-vain", what=str(data.get("for"))[:120]))
+    if kind == "preflight.checked":
+        gaps = {name: Text(data[name]["vi"], data[name]["en"]) for name in ("title", "met")}
+        return both(Phrase.of("title.preflight", subject=str(data["subject"])[:120], **gaps))
     if kind in catalogue.kinds:
         return catalogue.kinds[kind].title
     return Text(kind, kind)

@@ -14,6 +14,17 @@ __all__ = ["Progress"]
 
 _REPORT = {"vi": "Báo cáo: {path}", "en": "Report: {path}"}
 _LISTENS = {"vi": "Trục liên thông mô phỏng lắng nghe tại {url}", "en": "The simulated axis listens at {url}"}
+_READY = {
+    "ready": {"vi": "Trước khi chạy: đã sẵn sàng", "en": "Before the run: all is ready"},
+    "unknown": {
+        "vi": "Trước khi chạy: {unknown} mục không rõ (hopquy doctor)",
+        "en": "Before the run: {unknown} could not be told (hopquy doctor)",
+    },
+    "not-ready": {
+        "vi": "Trước khi chạy: {not_ready} mục chưa sẵn sàng, nên không chạy kịch bản nào",
+        "en": "Before the run: {not_ready} not ready, so no story is played",
+    },
+}
 _MARKS = {"done": "✓", "unfinished": "…", "crashed": "✗"}
 
 
@@ -33,8 +44,11 @@ class Progress:
         """Tell that a story ended."""
         if name == "@axis":
             self.say(_LISTENS[self._lang].format(url=outcome))
+        if name == "@doctor":
+            state, not_ready, unknown = outcome.split(" ")
+            self.say(_READY[state][self._lang].format(not_ready=not_ready, unknown=unknown))
         ended, _, note = outcome.partition(" ")
-        if name != "@axis" and ended in _MARKS:
+        if not name.startswith("@") and ended in _MARKS:
             self.say(f"  {_MARKS[ended]} {self._titles.get(name, {}).get(self._lang, name)}" + (f": {note}" if note else ""))
 
     def finish(self, folder: Path, lang: str) -> None:

@@ -18,7 +18,7 @@ __all__ = ["command"]
 
 _GRACE = 60.0
 """Seconds for judging and reporting, after which a run that was to be over is stopped the hard way."""
-_OF_THIS_PART = ("workers", "no_manual")
+_OF_THIS_PART = ("workers", "no_manual", "public_url", "skip_doctor")
 """Options that a run which is gone on with takes anew."""
 _OF_THE_COMMAND = ("target", "resume", "max_time", "lang")
 _STOPPED = {
@@ -50,6 +50,12 @@ _STOPPED = {
     type=click.Path(path_type=Path),
     metavar="FILE",
     help="Failures that the gate tolerates; with --mode ci only (docs/ci.md).",
+)
+@click.option(
+    "--public-url", metavar="URL", help="The address under which the target reaches our axis, where a proxy or NAT stands between."
+)
+@click.option(
+    "--skip-doctor", is_flag=True, help="Play whatever `hopquy doctor` would say; the report says it, and the decision is left open."
 )
 @click.option("--out", type=click.Path(path_type=Path), help="The run's own folder (default: runs/<run-id>).")
 @click.option(

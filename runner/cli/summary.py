@@ -25,6 +25,8 @@ _WORDS = {
     "where": {"vi": "Vị trí", "en": "Where"},
     "expected": {"vi": "Mong đợi", "en": "Expected"},
     "observed": {"vi": "Quan sát", "en": "Observed"},
+    "met": {"vi": "Đã gặp", "en": "Met"},
+    "advice": {"vi": "Cần làm", "en": "To do"},
     "source": {"vi": "Căn cứ", "en": "Rests on"},
     "more": {"vi": "… và {n} yêu cầu khác, xem báo cáo", "en": "… and {n} more, see the report"},
     "pass": {"vi": "đạt", "en": "pass"},
@@ -55,6 +57,9 @@ def show_summary(report: Mapping[str, Any], console: Console, lang: str) -> None
     console.print(Panel(lines, border_style=colour, expand=False))
     console.print(_counts(report, lang))
     _show_gate(report, console, lang)
+    if any(reason["code"] == "preflight" for reason in decision["reasons"]):
+        _show_not_ready(report, console, lang)
+        return
     failed = [row for row in report["requirements"] if row["verdict"] in ("fail", "error")]
     failed.sort(key=lambda row: (not row["scored"], row["id"]))
     for row in failed[:_SHOWN]:
@@ -69,6 +74,16 @@ def _show_gate(report: Mapping[str, Any], console: Console, lang: str) -> None:
     for number, line in enumerate(gate_lines(report)):
         style = ("bold green" if report["gate"]["exit"] == 0 else "bold red") if number == 0 else ""
         console.print(Text(("" if number == 0 else "  ") + line[lang], style=style), soft_wrap=True)
+
+
+def _show_not_ready(report: Mapping[str, Any], console: Console, lang: str) -> None:
+    """Say what was not ready before the run, which is why nothing was judged, and what to do."""
+    for one in report["preflight"]["diagnoses"]:
+        if one["state"] == "not-ready":
+            heading = f"\n✗ {one['title'][lang]}" + (f" · {one['subject']}" if one["subject"] else "")
+            console.print(Text(heading, style="bold red"), soft_wrap=True)
+            for label in ("expected", "met", "advice"):
+                console.print(Text.assemble((f"  {_WORDS[label][lang]:<9} ", "dim"), one[label][lang]), soft_wrap=True)
 
 
 def _show_open(report: Mapping[str, Any], console: Console, lang: str) -> None:

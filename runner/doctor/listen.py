@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from ipaddress import ip_address
 
-from hopquy.runner.doctor.book import CallLike
+from hopquy.runner.doctor.book import Noted
 from hopquy.runner.doctor.check import Check, Subject, not_ready, ready, unknown
 from hopquy.runner.doctor.diagnosis import Concern, Diagnosis
 from hopquy.runner.doctor.patient import Listening, Patient
@@ -98,7 +98,7 @@ def _somebody_else(heard: Heard | None) -> Diagnosis:
     )
 
 
-def _compared(listening: Listening, arrived: CallLike, heard: Heard, mark: str, body: bytes) -> Diagnosis:
+def _compared(listening: Listening, arrived: Noted, heard: Heard, mark: str, body: bytes) -> Diagnosis:
     headers = {name.lower(): value for name, value in arrived.headers}
     if headers.get(_HEADER.lower()) != mark:
         return _altered("headers-lost")

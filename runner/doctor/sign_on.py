@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hopquy.runner.doctor.book import CallLike
+from hopquy.runner.doctor.book import Noted
 from hopquy.runner.doctor.check import Check, Subject, not_ready, ready, unknown
 from hopquy.runner.doctor.diagnosis import Concern, Diagnosis
 from hopquy.runner.doctor.driving import driver_subject
@@ -48,11 +48,11 @@ def _examine(patient: Patient, _subject: Subject) -> Diagnosis:
     return _told(patient, calls, asked=True)
 
 
-def _theirs(call: CallLike) -> bool:
+def _theirs(call: Noted) -> bool:
     return call.operation.rpartition("/")[2] in _OPERATIONS
 
 
-def _told(patient: Patient, calls: list[CallLike], *, asked: bool) -> Diagnosis:
+def _told(patient: Patient, calls: list[Noted], *, asked: bool) -> Diagnosis:
     own = patient.target.system_id
     if not calls and not asked:
         return unknown(
@@ -76,7 +76,7 @@ def _told(patient: Patient, calls: list[CallLike], *, asked: bool) -> Diagnosis:
     return unknown(Concern.VENDOR, Phrase.of("doctor.met.unsigned", refusal=str(signed[0].refusal)), Phrase.of("doctor.do.unsigned"))
 
 
-def _named(call: CallLike) -> str:
+def _named(call: Noted) -> str:
     return next((_short(value) for name, value in call.headers if name.lower() == "xroadvnpt-systemid"), "")
 
 

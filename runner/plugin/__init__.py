@@ -29,6 +29,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--hopquy-no-manual", action="store_true", help="ask no person, whatever target.yaml says; what needs one stays open")
     group.addoption("--hopquy-person", metavar="ENDS", help=argparse.SUPPRESS)
     group.addoption("--hopquy-baseline", metavar="FILE", help="failures that the gate tolerates; in mode ci only")
+    group.addoption(
+        "--hopquy-skip-doctor", action="store_true", help="play whatever `hopquy doctor` would say; recorded, and leaves the decision open"
+    )
+    group.addoption("--hopquy-public-url", metavar="URL", help="the address under which the target reaches our axis, behind a proxy or NAT")
     group.addoption("--hopquy-mode", metavar="MODE", default="self-test", help="self-test, ci or laboratory")
 
 

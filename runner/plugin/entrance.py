@@ -11,10 +11,12 @@ from contextlib import redirect_stdout
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from hopquy import suites
+from hopquy.runner.doctor import is_public_url
 from hopquy.runner.drivers import Desk
 from hopquy.runner.errors.evidence import FinishedRunError, NoRunError, OtherPlanError, RunningError
 from hopquy.runner.errors.target import TargetError
@@ -52,7 +54,8 @@ def request_from(config: pytest.Config) -> Request:
         target = read_target(Path(option("--hopquy-target")))
         if option("--hopquy-resume"):
             again = going_on(Path(option("--hopquy-resume")), target, shipped())
-            return replace(again, workers=_workers(config), max_time=option("--hopquy-max-time"), desk=_desk(config, target))
+            part = {"workers": _workers(config), "max_time": option("--hopquy-max-time"), "desk": _desk(config, target)}
+            return replace(again, **part, **_before_it(config, target))
         profile = chosen_profile(shipped().profiles, target.role, option("--hopquy-profile"))
         for glob in option("--hopquy-only"):
             if not any(fnmatchcase(id_, glob) for id_ in shipped().requirements):
@@ -71,6 +74,7 @@ def request_from(config: pytest.Config) -> Request:
             workers=_workers(config),
             max_time=option("--hopquy-max-time"),
             desk=_desk(config, target),
+            **_before_it(config, target),
         )
         if option("--hopquy-baseline"):
             if request.mode is not Mode.CI:
@@ -81,6 +85,16 @@ def request_from(config: pytest.Config) -> Request:
         return prepared(request, Path(option("--hopquy-out")) if option("--hopquy-out") else None)
     except (TargetError, NoRunError, FinishedRunError, OtherPlanError, RunningError, ValueError, OSError) as error:
         raise pytest.UsageError(str(error)) from None
+
+
+def _before_it(config: pytest.Config, target: Target) -> dict[str, Any]:
+    """Return what is wanted of the doctor."""
+    url: str | None = config.getoption("--hopquy-public-url")
+    if url is not None and target.role != "document-system":
+        raise pytest.UsageError("--hopquy-public-url is for a target that calls our axis; this one is called by us")
+    if url is not None and not is_public_url(url):
+        raise pytest.UsageError("--hopquy-public-url is an address like https://hopquy.example.vn/axis, without credential, `?` and `#`")
+    return {"skip_doctor": bool(config.getoption("--hopquy-skip-doctor")), "public_url": url}
 
 
 def _seed(text: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from hopquy.runner.plugin.acting import Acting, Backstage
 
 if TYPE_CHECKING:
+    from hopquy.runner.doctor import Listening
     from hopquy.runner.plugin.session import Request
     from hopquy.runner.spec import Catalogue
 
@@ -39,6 +40,9 @@ class Scene(Protocol):
     @property
     def url(self) -> str | None:
         """Where a counterpart listens for the target, when this run started it."""
+
+    def listening(self, mark: str) -> Listening | None:
+        """Return what the doctor hears the target by, None where nothing listens; calls with this mark in their path are its own and not recorded."""
 
     @property
     def failures(self) -> Sequence[BaseException]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from random import Random
@@ -13,11 +14,13 @@ import pytest
 
 from hopquy.reports.document import report_document
 from hopquy.reports.gate import gate_lines
+from hopquy.runner.doctor import State, state_of
 from hopquy.runner.errors.sandbox import SandboxError
 from hopquy.runner.language import say
 from hopquy.runner.model.verdict import Mode, Verdict
 from hopquy.runner.plugin.company import Company, Ended, Story
 from hopquy.runner.plugin.curtain import CurtainFell
+from hopquy.runner.plugin.preflight import not_ready_in_words
 from hopquy.runner.plugin.session import RunSession
 from hopquy.runner.verdict.judgement import Judgement
 from hopquy.runner.verdict.requirement import RequirementVerdict
@@ -47,6 +50,8 @@ class Scheduler:
         self._progress = progress
         self._items = items
         self._company: Company | None = None
+        self._opened = False
+        self._put_off = False
 
     @pytest.fixture(name="stage")
     def stage_fixture(self) -> None:
@@ -79,11 +84,26 @@ class Scheduler:
             pytest.exit(_reason(error), returncode=USAGE)
         if self.run.scene.url is not None:
             self._progress("@axis", self.run.scene.url)
+        self._opened = True
+        self._look_before()
         # What plays alone comes last, when nothing else is played any more.
         session.items.sort(key=lambda item: 2 if isinstance(item, _RequirementItem) else int(_mark(item).get("alone", False)))
         stories = [story for item in session.items if (story := _story(item))]
         before = {name: Ended(outcome, None if outcome == "done" else _EarlierError(outcome)) for name, outcome in self.run.ended.items()}
         self._company = Company(self._play, stories, self.run.request.workers, before)
+
+    def _look_before(self) -> None:
+        """Let the doctor look; a run that is gone on with and is not ready now can be gone on with later."""
+        self.run.preflight()
+        counted = Counter(diagnosis.state for diagnosis in self.run.diagnoses)
+        if counted:
+            self._progress("@doctor", f"{state_of(self.run.diagnoses)} {counted[State.NOT_READY]} {counted[State.UNKNOWN]}")
+        if not self.run.ready and self.run.request.resumed is not None:
+            self.run.abandon()
+            self._opened, self._put_off = False, True
+            told = f"not ready to go on: {not_ready_in_words(self.run.diagnoses)}"
+            sys.stderr.write(f"hopquy: {told}\n")
+            pytest.exit(told, returncode=UNDECIDED)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool | None:
@@ -96,7 +116,9 @@ class Scheduler:
         return True
 
     def _play(self, story: Story) -> Ended:
-        """Play a story on a stage of its own, time it and record how it ended."""
+        """Play a story on a stage of its own, time it and record how it ended; none is played where nothing could be told from it."""
+        if not self.run.ready:
+            return _unfinished(f"not ready: {not_ready_in_words(self.run.diagnoses)}")[0]
         started = time.monotonic()
         self._progress(story.name, "started")
         ended, note = self._performed(story)
@@ -132,8 +154,8 @@ class Scheduler:
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
         """Give the decision as exit status; an interrupted run has none."""
-        if self._company is None:
-            if exitstatus == pytest.ExitCode.INTERNAL_ERROR:
+        if not self._opened:
+            if exitstatus == pytest.ExitCode.INTERNAL_ERROR and not self._put_off:
                 session.exitstatus = OUR_FAULT
             return
         if (

@@ -12,6 +12,7 @@ from typing import Any
 
 from hopquy import __version__
 from hopquy.fixtures.axis.agency import standard_agencies
+from hopquy.runner.doctor import Diagnosis, State, state_of
 from hopquy.runner.drivers import Desk, ManualDriver, driver_for
 from hopquy.runner.errors.driver import DriverError
 from hopquy.runner.errors.evidence import OtherPlanError
@@ -23,6 +24,7 @@ from hopquy.runner.model.verdict import Mode
 from hopquy.runner.plan import Plan, chosen_profile, make_plan, run_name
 from hopquy.runner.plugin.acting import Acting, Backstage
 from hopquy.runner.plugin.curtain import Curtain
+from hopquy.runner.plugin.preflight import looked_at, skipped
 from hopquy.runner.plugin.scene import Scene, scene_of
 from hopquy.runner.plugin.titles import stories_due
 from hopquy.runner.spec import Catalogue, shipped
@@ -59,6 +61,10 @@ class Request:
     counterpart: Callable[..., Any] | None = None
     """Makes the counterpart of an embedded run; None starts a server where target.yaml says."""
     catalogue: Catalogue | None = None
+    skip_doctor: bool = False
+    """Play whatever is ready or not; leaves the decision open."""
+    public_url: str | None = None
+    """The address under which the target reaches our axis, where it is another one than that listened on."""
     resumed: Record | None = None
     """What the folder of a run holds that was stopped, to go on with it."""
 
@@ -74,6 +80,8 @@ class RunSession:
         self.started = datetime.now(UTC)
         self.folder = request.out
         self.unreachable: DriverError | None = None
+        self.diagnoses: list[Diagnosis] = []
+        """What was looked at before the first story."""
         self.judgement: Judgement | None = None
         self.scene: Scene = scene_of(request, self.catalogue)
         self.curtain = Curtain(request.max_time)
@@ -98,7 +106,7 @@ class RunSession:
             _must_be_the_same(str(self.folder), request.resumed.plan, self.plan.value)
 
     def open(self) -> None:
-        """Listen (raises ListenError before anything is written), write the plan, start the log, find out whether the target is there."""
+        """Listen (raises ListenError before anything is written), write the plan, start the log, set the counterparts up."""
         self.scene.listen()
         if self.folder is not None:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -111,7 +119,6 @@ class RunSession:
         self.driver = driver_for(self.target.driver, self.request.desk, names=names, folder=self.folder)
         told = {"waiting": self.driver.waiting} if isinstance(self.driver, ManualDriver) else {}
         self.scene.open(Backstage(self.target, self.driver, self.log, self.curtain, self._seed(), **told))
-        self._preflight()
 
     def _log(self) -> EvidenceLog:
         redactor = Redactor(self.target.secrets)
@@ -144,7 +151,20 @@ class RunSession:
         """Return the stage of one story."""
         return self.scene.stage(story)
 
-    def _preflight(self) -> None:
+    @property
+    def ready(self) -> bool:
+        """Whether stories can be played: a target that was not ready shows nothing of itself."""
+        return state_of(self.diagnoses) is not State.NOT_READY
+
+    def preflight(self) -> None:
+        """Look whether all is ready and the target is there, and record it."""
+        if self.request.skip_doctor:
+            skipped(self.log)
+        else:
+            embedded = self.request.counterpart is not None
+            self.diagnoses = looked_at(self.target, self.scene, self.log, self.catalogue, self.request.public_url, embedded=embedded)
+        if not self.ready:
+            return
         try:
             self.driver.reach()
         except DriverError as error:

@@ -43,7 +43,7 @@ def decided(
     """Decide: a scored fail, else an error, else anything that had to be seen and was not, else conformant.
 
     `circumstances` are reasons of the run itself that leave it undecided: `only`, `incomplete`, `unreachable`, `stories`, `claims`;
-    one with the code `error` is our own fault.
+    one with the code `error` is our own fault, one with the code `preflight` says that nothing was judged: what else is open follows from it.
     """
     scored = [verdict for verdict in verdicts if requirements[verdict.id].scored]
     in_scope = [verdict for verdict in scored if not _out_of_scope(verdict)]
@@ -70,6 +70,9 @@ def decided(
     unseen += [item for item in circumstances if item.code != "error"]
     if not in_scope:
         unseen.append(Reason("nothing", Phrase.of("decision.nothing")))
+    unjudged = [item for item in circumstances if item.code == "preflight"]
+    if unjudged:
+        unseen = [*(item for item in circumstances if item.code == "incomplete"), *unjudged]
     outcome = Outcome.NON_CONFORMANT if failed else Outcome.UNDECIDED if errors or unseen else Outcome.CONFORMANT
     code = _OUR_FAULT if errors and not failed else _EXIT[outcome]
     reasons = [*failed, *errors, *unseen] or [Reason("all-good", Phrase.of("decision.all-good"))]

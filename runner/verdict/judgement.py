@@ -20,6 +20,7 @@ from hopquy.runner.verdict.claims import not_exercised
 from hopquy.runner.verdict.decision import Decision, Reason, decided
 from hopquy.runner.verdict.gate import Gate, gate_of
 from hopquy.runner.verdict.names import names_of
+from hopquy.runner.verdict.preflight import of_ready_parts, readiness, withheld
 from hopquy.runner.verdict.requirement import RequirementVerdict
 from hopquy.runner.verdict.run import judged
 
@@ -56,9 +57,10 @@ def judge_record(record: Record, catalogue: Catalogue, as_of: date | None = None
     scope = plan.scope
     if as_of is not None or plan.value["specs_sha256"] != catalogue.digest:
         scope = list(scope_of(catalogue.requirements.values(), profile, plan.features, day, plan.only))
-    shown = exhibits(without_abandoned(record.observations), catalogue.message_kind, record.blobs.get)
-    verdicts = judged(catalogue.requirements, scope, shown, names_of(catalogue))
-    circumstances = [*_circumstances(record, plan, profile, shown), *_unexplained(verdicts, catalogue, shown)]
+    shown = exhibits(of_ready_parts(without_abandoned(record.observations)), catalogue.message_kind, record.blobs.get)
+    ready = readiness(record.observations)
+    verdicts = withheld(judged(catalogue.requirements, scope, shown, names_of(catalogue)), ready)
+    circumstances = [*ready.reasons(), *_circumstances(record, plan, profile, shown), *_unexplained(verdicts, catalogue, shown)]
     decision = decided(verdicts, catalogue.requirements, profile, circumstances)
     tolerated = baseline or plan.baseline
     gate = None if tolerated is None else gate_of(decision, verdicts, catalogue.requirements, tolerated, _day_of(record))

@@ -242,6 +242,13 @@ def sample(repeat: int = 2, observations: int = 40, *, diagnosis: bool = False) 
             "Báo cáo chỉ có giá trị đối với đúng bản dựng đã thử và không phải là giấy chứng nhận hợp quy.",
             "This report holds for the tested build only and is not a certificate of conformity (giấy chứng nhận hợp quy).",
         ),
+        "preflight": {
+            "skipped": False,
+            "diagnoses": [
+                _diagnosis("connection", "kết nối", "connection", "ready", "đã kết nối tới 127.0.0.1", "connected to 127.0.0.1"),
+                _diagnosis("clock", "đồng hồ", "clock", "unknown", "trả lời không cho biết giờ", "the answer has no time of its own"),
+            ],
+        },
         "decision": {
             "outcome": "undecided" if diagnosis else "non-conformant",
             "diagnosis_only": diagnosis,
@@ -267,6 +274,21 @@ def sample(repeat: int = 2, observations: int = 40, *, diagnosis: bool = False) 
         "observations": observed,
     }
     return report, blobs
+
+
+def _diagnosis(check: str, vi: str, en: str, state: str, met_vi: str, met_en: str) -> dict[str, Any]:
+    told = None if state == "ready" else text("cần có điều này", "this is needed")
+    return {
+        "observation": 1,
+        "check": check,
+        "title": text(vi, en),
+        "subject": "127.0.0.1:9000",
+        "state": state,
+        "expected": told,
+        "met": text(met_vi, met_en),
+        "concern": None if state == "ready" else "network",
+        "advice": told,
+    }
 
 
 def _story(name: str, vi: str, en: str, outcome: str, seconds: float) -> dict[str, Any]:

@@ -202,6 +202,29 @@ def test_an_empty_report_is_still_a_page(made, page):
     assert page(render_html(report, lambda _: None)).wrong == []
 
 
+def test_what_was_looked_at_before_the_run_is_told(made, page):
+    report, blobs = made
+    text = render_html(report, blobs.get)
+    assert text.index('id="requirements"') < text.index('id="preflight"') < text.index('id="evidence"')
+    assert "connected to 127.0.0.1" in text
+    report["preflight"] = {"skipped": True, "diagnoses": []}
+    text = render_html(report, blobs.get)
+    assert "Phần này đã bị bỏ qua theo yêu cầu (--skip-doctor)" in text
+    assert page(text).wrong == []
+    report["preflight"] = {"skipped": False, "diagnoses": []}
+    assert 'id="preflight"' not in render_html(report, blobs.get)
+
+
+def test_a_run_that_was_not_ready_says_so_first(made, page):
+    report, blobs = made
+    report["preflight"]["diagnoses"][1]["state"] = "not-ready"
+    report["decision"].update(outcome="undecided", reasons=[{"code": "preflight", "text": {"vi": "a", "en": "b"}, "requirements": []}])
+    text = render_html(report, blobs.get)
+    assert text.index('id="preflight"') < text.index('id="requirements"')
+    assert "Chưa sẵn sàng" in text
+    assert page(text).wrong == []
+
+
 def test_deep_and_long_data_stay_readable(made, page):
     report, blobs = made
     deep = {"end": 1}

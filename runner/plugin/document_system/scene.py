@@ -6,9 +6,10 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from hopquy.fixtures.axis import Axis, AxisServer, System
+from hopquy.fixtures.axis import Axis, AxisEvent, AxisServer, System
 from hopquy.fixtures.partner import Partner
 from hopquy.fixtures.trial_packets import TrialWriter
+from hopquy.runner.doctor import CallBook, Listening
 from hopquy.runner.model.target import OUR_CODES, OUR_SYSTEM
 from hopquy.runner.plugin.acting import Backstage
 from hopquy.runner.plugin.document_system.capture import Capture
@@ -30,6 +31,8 @@ class DocumentScene:
         self._server: AxisServer | None = None
         self._axis: Axis | None = None
         self._stages: dict[str, Stage] = {}
+        self._book = CallBook()
+        self._mark = ""
 
     def listen(self) -> None:
         """Listen where target.yaml says; raises ListenError."""
@@ -60,10 +63,24 @@ class DocumentScene:
         partner = System(OUR_SYSTEM, secrets.token_hex(16), OUR_CODES, "hopquy")
         if self._made is not None:
             return self._made([own, partner], capture)
-        axis = Axis([own, partner], listener=capture)
+        axis = Axis([own, partner], listener=self._heard)
         if self._server is not None:
             self._server.attach(axis)
         return axis
+
+    def _heard(self, event: AxisEvent) -> None:
+        self._book(event)
+        if not self._mark or self._mark not in event.path:
+            self._capture(event)
+
+    def listening(self, mark: str) -> Listening | None:
+        """Return what the doctor hears the target by; None in an embedded run, where nothing lies between."""
+        self._mark = mark
+        return (
+            Listening(self._server.url, self._book, self._axis.directory.knows)
+            if self._server is not None and self._axis is not None
+            else None
+        )
 
     def stage(self, story: str) -> Stage:
         """Return the stage of one story."""
