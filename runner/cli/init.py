@@ -12,8 +12,8 @@ from hopquy.runner.model.target import ROLES
 __all__ = ["command"]
 
 _SAID = {
-    "vi": "Đã ghi {path}. Điền các giá trị, đặt các biến môi trường mà tệp nêu tên, rồi chạy: hopquy run {path}",
-    "en": "Wrote {path}. Fill it in, set the environment variables that it names, then: hopquy run {path}",
+    "vi": "Đã ghi {path}. Điền các giá trị, đặt các biến môi trường mà tệp nêu tên, rồi chạy: hopquy doctor {path}, sau đó hopquy run {path}",
+    "en": "Wrote {path}. Fill it in, set the environment variables that it names, then: hopquy doctor {path}, and hopquy run {path}",
 }
 
 

@@ -51,7 +51,11 @@ def examined(patient: Patient, checks: Iterable[Check] = CHECKS) -> Iterator[Dia
     """Yield one diagnosis for each thing looked at, as it is made, and one for each check that has nothing to look at."""
     stopped: _Stopped = {}
     for check in checks:
-        subjects = check.subjects(patient)
+        try:
+            subjects = check.subjects(patient)
+        except Exception as error:  # noqa: BLE001 -- whatever it is, it is our fault and is told as such
+            yield _completed(_fault(error), check, Subject())
+            continue
         if not subjects:
             yield _completed(none_such(Phrase.of(f"doctor.absent.{check.id}")), check, Subject())
         for subject in subjects:
@@ -85,9 +89,13 @@ def _stopping(stopped: _Stopped, need: str, subject: Subject) -> Check | None:
 def _looked_at(check: Check, patient: Patient, subject: Subject) -> Diagnosis:
     try:
         return check.examine(patient, subject)
-    except Exception as error:  # noqa: BLE001 -- whatever it is, it is our fault and is told as such
-        what = f"{type(error).__name__}: {error}"[:300]
-        return replace(unknown(Concern.HOPQUY, Phrase.of("doctor.met.fault", what=what), Phrase.of("doctor.do.fault")), fault=True)
+    except Exception as error:  # noqa: BLE001 -- as above
+        return _fault(error)
+
+
+def _fault(error: Exception) -> Diagnosis:
+    what = f"{type(error).__name__}: {error}"[:300]
+    return replace(unknown(Concern.HOPQUY, Phrase.of("doctor.met.fault", what=what), Phrase.of("doctor.do.fault")), fault=True)
 
 
 def _not_looked_at(by: Check) -> Diagnosis:

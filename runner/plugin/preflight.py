@@ -11,7 +11,7 @@ from hopquy.runner.language import say
 from hopquy.runner.model.finding import Phrase
 from hopquy.runner.model.observation import Author, Observation
 from hopquy.runner.model.target import Target
-from hopquy.runner.plugin.scene import Scene
+from hopquy.runner.plugin.scene import Hearing, Scene
 from hopquy.runner.spec import Catalogue
 
 __all__ = ["looked_at", "not_ready_in_words", "skipped"]
@@ -26,7 +26,7 @@ def looked_at(
     """Look whether all is ready, and record each thing looked at; in an embedded run only what contacts nobody."""
     forms = {name: (pattern.regex, pattern.means) for name, pattern in catalogue.patterns.items()}
     patient = Patient(target, forms, public_url, _PATIENCE)
-    listening = None if embedded else scene.listening(patient.mark)
+    listening = scene.listening(patient.mark) if isinstance(scene, Hearing) and not embedded else None
     patient.listening = listening
     found = []
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from hopquy.runner.plugin.acting import Acting, Backstage
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from hopquy.runner.plugin.session import Request
     from hopquy.runner.spec import Catalogue
 
-__all__ = ["SCENES", "Scene", "scene_of"]
+__all__ = ["SCENES", "Hearing", "Scene", "scene_of"]
 
 SCENES = {"document-system": "hopquy.runner.plugin.document_system.scene"}
 """Role -> the module whose `scene(request, catalogue)` makes its scene."""
@@ -41,15 +41,20 @@ class Scene(Protocol):
     def url(self) -> str | None:
         """Where a counterpart listens for the target, when this run started it."""
 
-    def listening(self, mark: str) -> Listening | None:
-        """Return what the doctor hears the target by, None where nothing listens; calls with this mark in their path are its own and not recorded."""
-
     @property
     def failures(self) -> Sequence[BaseException]:
         """Faults of our own counterparts."""
 
     def stop(self) -> None:
         """Let everything go."""
+
+
+@runtime_checkable
+class Hearing(Protocol):
+    """A scene that the target calls, so that the doctor can hear whether it does."""
+
+    def listening(self, mark: str) -> Listening | None:
+        """Return what the doctor hears by, None where nothing listens; calls with this mark in their path are the doctor's own and not recorded."""
 
 
 def scene_of(request: Request, catalogue: Catalogue) -> Scene:

@@ -14,7 +14,7 @@ import pytest
 from hopquy.fixtures.axis import Axis, AxisServer, System
 from hopquy.fixtures.document_system.persona import PERSONAS
 from hopquy.fixtures.document_system.system import DocumentSystem
-from hopquy.runner.doctor import CallBook, Concern, Listening, State
+from hopquy.runner.doctor import CHECKS, CallBook, Concern, Listening, Patient, State, examined, exit_of
 from hopquy.runner.errors.sandbox import ListenError
 from hopquy.runner.language import say
 from hopquy.runner.probes.trouble import TroubleError
@@ -263,3 +263,14 @@ def test_a_flood_of_calls_is_not_kept():
     for _ in range(3000):
         book(call())
     assert len(book.those(lambda _one: True)) == 1000
+
+
+def test_a_fault_of_ours_in_what_to_look_at_is_told_and_the_rest_is_looked_at():
+    def broken(_patient):
+        raise KeyError("x")
+
+    checks = [dataclasses.replace(CHECKS[0], subjects=broken), dataclasses.replace(CHECKS[0], examine=broken), CHECKS[2]]
+    seen = list(examined(Patient(peers.target(kind="passive", actions=("accept",))), checks))
+    assert [one.fault for one in seen] == [True, False, False]
+    assert exit_of(seen) == 4
+    assert exit_of(seen[1:2]) == 0
