@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Any
 
+from hopquy.runner.codec.answer import answer_message
 from hopquy.runner.codec.call import call_message
 from hopquy.runner.codec.limits import DEFAULT_LIMITS, Limits
 from hopquy.runner.codec.operation import operation_of
@@ -14,10 +15,13 @@ from hopquy.runner.codec.shelf import read_once
 from hopquy.runner.model.message import Message, MessageKind
 from hopquy.runner.model.observation import Observation
 
-__all__ = ["CALL", "Exhibit", "exhibits"]
+__all__ = ["ANSWER", "CALL", "Exhibit", "exhibits"]
 
 CALL = "axis-call"
 """The message kind of recorded HTTP calls, which are no XML."""
+
+ANSWER = "relay-answer"
+"""The message kind of what an intermediary system answered, which is JSON."""
 
 
 class Exhibit:
@@ -45,6 +49,8 @@ class Exhibit:
             return None
         if self.kind.name == CALL:
             return call_message(self.observation.data, self.data or b"", self.kind)
+        if self.kind.name == ANSWER:
+            return answer_message(self.observation.data, self.data or b"", self.kind)
         return None if self.data is None else read_once(self.data, self.kind, self._limits)
 
     @cached_property

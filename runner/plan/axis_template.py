@@ -11,7 +11,7 @@ from hopquy.runner.plan.comment import comment, remark
 
 __all__ = ["lines"]
 
-_SYSTEMS = (("hopquy.a", "A", "[H49.15]"), ("hopquy.b", "B", "[G12.99, 000.00.99.G12]"), ("hopquy.c", "C", '["010999888777"]'))
+_SYSTEMS = (("hopquy.a", "A", "[H49.15]"), ("hopquy.b", "B", "[G12.99, 000.00.99.G12]"), ("hopquy.c", "C", '["020109998887"]'))
 _BESIDE = (("locked_code", "H56.08"), ("unknown_code", "H57.98"), ("foreign_code", "H41.07"))
 _CALL = Intermediary.__dataclass_fields__["timeout"].default
 

@@ -16,11 +16,15 @@ from hopquy.runner.model.observation import Author, Observation
 from hopquy.runner.model.target import Target
 from hopquy.runner.plugin.curtain import Curtain, CurtainFell
 
-__all__ = ["Acting", "Backstage", "Watch"]
+__all__ = ["Acting", "Backstage", "Unfinished", "Watch"]
 
 _BETWEEN_ASKS = 0.5
 _NAMED = 3
 _CREDENTIAL = re.compile(r"token|cookie|passw|secret|authorization|private.?key", re.IGNORECASE)
+
+
+class Unfinished(Exception):  # noqa: N818 -- says what a story is
+    """A story cannot go on, and what it still had to show is not known; the text says why."""
 
 
 class Watch(Protocol):

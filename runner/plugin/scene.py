@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 __all__ = ["SCENES", "Hearing", "Scene", "scene_of"]
 
-SCENES = {"document-system": "hopquy.runner.plugin.document_system.scene"}
+SCENES = {
+    "document-system": "hopquy.runner.plugin.document_system.scene",
+    "axis": "hopquy.runner.plugin.intermediary.scene",
+}
 """Role -> the module whose `scene(request, catalogue)` makes its scene."""
 
 
@@ -30,6 +33,9 @@ class Scene(Protocol):
 
     def open(self, backstage: Backstage) -> None:
         """Set the counterparts up; what they see is recorded from now on."""
+
+    def reach(self) -> None:
+        """Find out whether the target answers, where it is we who call; raises DriverError."""
 
     def stage(self, story: str) -> Acting:
         """Return the stage of one story."""

@@ -18,6 +18,7 @@ from hopquy.runner.doctor import State, state_of
 from hopquy.runner.errors.sandbox import SandboxError
 from hopquy.runner.language import say
 from hopquy.runner.model.verdict import Mode, Verdict
+from hopquy.runner.plugin.acting import Unfinished
 from hopquy.runner.plugin.company import Company, Ended, Story
 from hopquy.runner.plugin.curtain import CurtainFell
 from hopquy.runner.plugin.preflight import not_ready_in_words
@@ -136,6 +137,8 @@ class Scheduler:
             story.function(stage)
         except CurtainFell:
             return _unfinished(_OUT_OF_TIME)
+        except Unfinished as error:
+            return _unfinished(str(error))
         except pytest.skip.Exception as error:
             return Ended("unfinished", error), _short(error)
         except Exception as error:  # noqa: BLE001 -- whatever a story of ours raises is recorded as a crash, and shown by pytest

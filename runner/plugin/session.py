@@ -167,6 +167,7 @@ class RunSession:
             return
         try:
             self.driver.reach()
+            self.scene.reach()
         except DriverError as error:
             self.unreachable = error
             self.log.record(Observation("driver.unreachable", "driver", Author.SUITE, "", {"what": str(error)}))

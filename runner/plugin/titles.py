@@ -12,7 +12,7 @@ from hopquy import suites
 
 __all__ = ["FOLDERS", "stories_due", "story_marks", "story_titles"]
 
-FOLDERS = {"document-system": "document"}
+FOLDERS = {"document-system": "document", "axis": "axis"}
 """Role -> the folder of its stories."""
 
 

@@ -82,6 +82,9 @@ class DocumentScene:
             else None
         )
 
+    def reach(self) -> None:
+        """The target comes to us."""
+
     def stage(self, story: str) -> Stage:
         """Return the stage of one story."""
         assert self._axis is not None  # noqa: S101 -- opened before the first story
