@@ -18,8 +18,10 @@ from hopquy.runner.codec.json_tree import Pairs, grown, parsed
 from hopquy.runner.model.message import Fault, Message, MessageKind
 from hopquy.runner.model.tree import Node, Position
 
-__all__ = ["accepted", "answer_message", "error_code", "items_of", "member", "object_in", "packet_in"]
+__all__ = ["EXPECTATION_FAILED", "accepted", "answer_message", "error_code", "items_of", "member", "object_in", "packet_in"]
 
+EXPECTATION_FAILED = 417
+"""What HTTP itself answers to an `Expect` that a server does not know; it speaks of the expectation, not of the call."""
 _HERE = Position(1, 1, 0)
 _SAID = 80
 
@@ -89,7 +91,7 @@ def answer_message(data: Mapping[str, Any], body: bytes, kind: MessageKind) -> M
     faults: list[Fault] = []
     if data.get("fault"):
         faults.append(Fault(str(data["fault"]), _HERE, _beginning(body)))
-    elif not data.get("raw"):
+    elif data.get("status") != EXPECTATION_FAILED:
         try:
             faults += grown(holder, object_in(body))
         except ValueError as error:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from hopquy.runner.judges import faulty, packet, reader, reading, receiving, refusing, sending, signature, status, transmission
 from hopquy.runner.judges.case import Case, Judge, of_each_message
+from hopquy.runner.judges.intermediary import calls, delivery, directory, listing, occasions, updating
 
 __all__ = ["JUDGES", "OF_THE_EXCHANGE", "Case", "Judge"]
 
@@ -33,6 +34,23 @@ _OF_ONE_CALL: Mapping[str, Judge] = {
     "witness": signature.witness_holds,
 }
 
+_OF_ONE_ANSWER: Mapping[str, Judge] = {
+    "relay-connection-kept": calls.keeps_connection,
+    "relay-error-code": calls.error_code_fits,
+    "relay-identifier": calls.gives_identifier,
+    "relay-kinds-apart": listing.kinds_apart,
+    "relay-lists-registered": directory.lists_registered,
+    "relay-maps-old-codes": directory.maps_old_codes,
+    "relay-once": delivery.delivered_once,
+    "relay-private": delivery.stays_private,
+    "relay-reaches-each": delivery.reaches_each,
+    "relay-refused": calls.is_refused,
+    "relay-repeated-once": delivery.delivered_repeated_once,
+    "relay-taken": calls.is_taken,
+    "relay-unchanged": delivery.unchanged,
+    "relay-update-repeated": calls.repeated_update,
+}
+
 OF_THE_EXCHANGE: Mapping[str, Judge] = {
     "accepts-shape": reader.accepts_shape,
     "carries-files": sending.carries_files,
@@ -44,6 +62,16 @@ OF_THE_EXCHANGE: Mapping[str, Judge] = {
     "names-sender": status.names_sender,
     "no-registration": refusing.no_registration,
     "reaches-addressees": sending.reaches_addressees,
+    "relay-business-apart": updating.business_apart,
+    "relay-done-leaves": listing.done_leaves,
+    "relay-fetching": listing.fetching_changes_nothing,
+    "relay-occasion": occasions.all_of_occasion,
+    "relay-repeatable": listing.repeatable,
+    "relay-restart-doubled": occasions.restart_doubles_nothing,
+    "relay-restart-lost": occasions.restart_loses_nothing,
+    "relay-restart-states": occasions.restart_keeps_states,
+    "relay-shown-to-sender": updating.shown_to_sender,
+    "relay-unread-stays": listing.unread_stays,
     "reports": receiving.reports,
     "resent": sending.resent,
     "resent-unchanged": sending.resent_unchanged,
@@ -58,5 +86,5 @@ OF_THE_EXCHANGE: Mapping[str, Judge] = {
 }
 """Judges that look at a whole exchange: what blocks them blocks every ruling of theirs."""
 
-JUDGES: Mapping[str, Judge] = {**_OF_ONE_MESSAGE, **_OF_ONE_CALL, **OF_THE_EXCHANGE}
+JUDGES: Mapping[str, Judge] = {**_OF_ONE_MESSAGE, **_OF_ONE_CALL, **_OF_ONE_ANSWER, **OF_THE_EXCHANGE}
 """Every judge by the name that specs use."""

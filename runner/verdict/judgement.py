@@ -114,7 +114,7 @@ def _circumstances(record: Record, plan: Plan, profile: Profile, shown: tuple[Ex
     missing = [claim for claim in profile.requires_claims if claim not in plan.features]
     if missing:
         reasons.append(Reason("claims", Phrase.of("decision.claims", claims=", ".join(missing))))
-    unseen = not_exercised(plan.features, shown)
+    unseen = not_exercised(profile.role, plan.features, shown)
     if unseen:
         reasons.append(Reason("unexercised", Phrase.of("decision.unexercised", claims=", ".join(unseen))))
     if plan.only or plan.narrowed:

@@ -12,12 +12,13 @@ from hopquy.runner.codec.exhibit import Exhibit
 from hopquy.runner.judges import JUDGES, OF_THE_EXCHANGE, Case
 from hopquy.runner.model.finding import Finding, Phrase, Place
 from hopquy.runner.model.observation import Author
-from hopquy.runner.model.requirement import Method, Requirement
+from hopquy.runner.model.requirement import Condition, Method, Requirement
 from hopquy.runner.model.verdict import Answer, Verdict
 
 __all__ = ["RequirementVerdict", "rulings_of", "verdict_of"]
 
 _SHOWN_FINDINGS = 50
+_ALWAYS = Condition()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ def _speaks(requirement: Requirement, exhibit: Exhibit, names: Names) -> bool:
         return True
     if requirement.packet and exhibit.operation is not None and exhibit.operation not in requirement.packet:
         return False
-    return bool(requirement.checks) or applies(requirement.when, exhibit.message, names)
+    return bool(requirement.checks) or requirement.when == _ALWAYS or applies(requirement.when, exhibit.message, names)
 
 
 def _crashed(crash: Exception) -> Ruling:

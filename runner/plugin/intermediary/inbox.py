@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 __all__ = ["Inbox"]
 
-_TOKEN = re.compile(rb"hq[0-9a-z]{8}")
+_TOKEN = re.compile(rb"\bhq[0-9a-f]{8,11}\b")
 _TRIES = 2
 
 

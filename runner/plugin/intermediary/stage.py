@@ -143,7 +143,7 @@ class Stage(Acting):
         new: list[str] = []
 
         def there() -> bool:
-            new[:] = [doc_id for doc_id in receiver.received().doc_ids if doc_id not in before]
+            new.extend([] if new else [doc_id for doc_id in receiver.received().doc_ids if doc_id not in before])
             return bool(new)
 
         self._await("arrive", f"unread:{letter.token}:{receiver.name}", there)
