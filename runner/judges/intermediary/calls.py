@@ -79,7 +79,7 @@ def _looked(traffic: Traffic, system: str, letter: Letter, turn: Turn) -> Turn |
 def error_code_fits(turn: Turn, traffic: Traffic, case: Case) -> Iterator[Ruling]:  # noqa: ARG001 -- the form of these judges
     """A refused call of a variant in `codes` bears one of the error codes that are given for it there."""
     codes = case.parameters["codes"].get(turn.variant)
-    if codes is None or turn.accepted is not False or turn.value is None:
+    if codes is None or turn.dialect != "rest" or turn.accepted is not False or turn.value is None:
         return
     code = error_code(turn.value) or ""
     if code in codes:
