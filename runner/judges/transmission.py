@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from hopquy.runner.checks.ruling import Ruling, seen, shown
 from hopquy.runner.checks.text import comparable
@@ -81,7 +82,12 @@ def from_is_packet_sender(case: Case) -> Iterator[Ruling]:
 
 def _with_packets(case: Case) -> Iterator[tuple[Exhibit, Exhibit | None]]:
     """Yield each call with the packet that it carried."""
-    packets = (e for e in case.exhibits if e.observation.kind.startswith("packet.") and e.observation.author is Author.TARGET)
-    by_call = {packet.observation.data["call"]: packet for packet in packets if "call" in packet.observation.data}
+    by_call = _by_call(case.exhibits)
     for exhibit in case.selected:
         yield exhibit, by_call.get(exhibit.observation.data.get("id"))
+
+
+@lru_cache(maxsize=1)
+def _by_call(exhibits: tuple[Exhibit, ...]) -> Mapping[object, Exhibit]:
+    packets = (e for e in exhibits if e.observation.kind.startswith("packet.") and e.observation.author is Author.TARGET)
+    return {packet.observation.data["call"]: packet for packet in packets if "call" in packet.observation.data}

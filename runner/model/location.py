@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from hopquy.runner.model.tree import Node
@@ -47,6 +47,18 @@ class Location:
     """A parsed location path."""
 
     steps: tuple[str, ...]
+    _walk: tuple[tuple[str, int | None], ...] = field(init=False, repr=False, compare=False)
+    """Each name, with the number among its likes where one is meant."""
+
+    def __post_init__(self) -> None:
+        """Work out once how the path is walked."""
+        walk: list[tuple[str, int | None]] = []
+        for step in self.steps:
+            if not _selects_among(step):
+                walk.append((step, None))
+            elif step != "*" and walk:
+                walk[-1] = (walk[-1][0], int(step))
+        object.__setattr__(self, "_walk", tuple(walk))
 
     @classmethod
     @lru_cache(maxsize=4096)
@@ -78,28 +90,26 @@ class Location:
 
     def expanded(self, anchors: Mapping[str, str]) -> Location:
         """Return the path from the root, its first step replaced where it is an anchor."""
-        if self.steps and self.steps[0] in anchors:
-            return Location((*anchors[self.steps[0]].split("/"), *self.steps[1:]))
-        return self
+        return _after(anchors[self.steps[0]], self.steps[1:]) if self.steps and self.steps[0] in anchors else self
 
     def select(self, start: Node, synonyms: Mapping[str, str] | None = None) -> list[Selected]:
         """Return what the path selects below `start`, in document order."""
         nodes = [start]
-        index = 0
-        while index < len(self.steps):
-            step = self.steps[index]
-            if step.startswith("@"):
-                return [Selected(node, step[1:]) for node in nodes if step[1:] in node.attributes]
-            follower = self.steps[index + 1] if index + 1 < len(self.steps) else None
+        for name, number in self._walk:
+            if name.startswith("@"):
+                return [Selected(node, name[1:]) for node in nodes if name[1:] in node.attributes]
+            alike = {name, *(other for other, meant in synonyms.items() if meant == name)} if synonyms else {name}
             found: list[Node] = []
             for node in nodes:
-                same = [child for child in node.children if child.name == step or (synonyms and synonyms.get(child.name) == step)]
-                if follower is not None and follower.isdecimal():
-                    same = same[int(follower) - 1 : int(follower)]
-                found.extend(same)
+                same = [child for child in node.children if child.name in alike]
+                found += same if number is None else same[number - 1 : number]
             nodes = found
-            index += 2 if follower is not None and _selects_among(follower) else 1
         return [Selected(node) for node in nodes]
+
+
+@lru_cache(maxsize=4096)
+def _after(anchor: str, steps: tuple[str, ...]) -> Location:
+    return Location((*anchor.split("/"), *steps))
 
 
 def _selects_among(step: str) -> bool:
