@@ -14,7 +14,7 @@ from hopquy.fixtures.document_system.persona import PERSONAS, Persona
 from hopquy.fixtures.document_system.system import DocumentSystem
 
 FEATURES = ["send", "send-recall", "send-update", "send-replace", "receive", "refuse", "finish"]
-ACTIONS = ["send", "accept", "refuse", "finish"]
+ACTIONS = ["send", "accept", "refuse", "finish", "agree"]
 SECRET = 'Bí-mật/rất+"dài" của 0 & 1'
 """Has what escaping changes: letters beyond ASCII, a slash, quotes, a space."""
 VARIABLE = "HOPQUY_TEST_SECRET"
@@ -61,7 +61,8 @@ class Reference:
                 "codes": list(self.persona.codes),
                 "listen": self.listen,
                 "driver": driver or self.driver(),
-                "points": {point: {"interval": 0.02, "deadline": deadline} for point in ("packet", "fetch", "done", "status", "resend")},
+                "points": {point: {"interval": 0.02, "deadline": deadline} for point in ("packet", "fetch", "done", "status", "resend")}
+                | {"quiet": {"interval": 0.02, "deadline": 0.15}},
                 **parameters,
             },
         }

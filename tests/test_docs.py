@@ -43,7 +43,7 @@ from hopquy.fixtures.document_system.persona import PERSONAS
 from hopquy.fixtures.document_system.system import DocumentSystem
 
 system = DocumentSystem(PERSONAS["operator-sdk"], os.environ["AXIS"], os.environ["HOPQUY_SECRET"], poll_interval=0.05)
-register, refuse, finish = system.accept, system.refuse, system.finish
+register, refuse, finish, agree = system.accept, system.refuse, system.finish, system.agree
 
 
 def issue(operation, to, subject, content, files, about, reason):

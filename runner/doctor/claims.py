@@ -12,7 +12,8 @@ from hopquy.runner.model.finding import Phrase
 __all__ = ["CLAIMS"]
 
 _ASKED_BY = {
-    "send": "send", "send-recall": "send", "send-update": "send", "send-replace": "send", "receive": "accept", "refuse": "refuse", "finish": "finish",
+    "send": "send", "send-recall": "send", "send-update": "send", "send-replace": "send", "take-back": "take-back", "reply": "send",
+    "follow-directory": "send", "receive": "accept", "refuse": "refuse", "assign": "assign", "process": "process", "finish": "finish",
     "restart": "restart",
 }  # fmt: skip
 """Claim -> the action without which no story can show it."""

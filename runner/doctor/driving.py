@@ -20,7 +20,7 @@ __all__ = ["DRIVER", "PROGRAM", "TOKEN", "driver_subject"]
 
 _ASKED = ("http", "command")
 """Kinds of drivers that answer without a person."""
-_HARMLESS = ("send", "accept", "assign", "process", "finish", "refuse")
+_HARMLESS = ("send", "take-back", "accept", "assign", "process", "finish", "refuse", "agree")
 """Actions that can be asked for without anything happening; any other is not."""
 _NOBODY_KNOWS = "hopquy-doctor"
 _DENIED = (401, 403)
@@ -41,7 +41,7 @@ def harmless(action: str, patient: Patient) -> Mapping[str, Any]:
     about = f"{patient.target.codes[0] if patient.target.codes else 'A00'},2000/01/01,0/{patient.mark}"
     if action == "send":
         return {"operation": "recall", "to": [], "subject": _WHY, "content": _WHY, "files": [], "document_id": about, "reason": _WHY}
-    return {"document_id": about} | ({"reason": _WHY} if action == "refuse" else {})
+    return {"document_id": about} | ({"reason": _WHY} if action in ("refuse", "take-back") else {})
 
 
 def _program(patient: Patient, _subject: Subject) -> Diagnosis:

@@ -11,7 +11,7 @@ from hopquy.runner.errors.driver import DriverError
 
 __all__ = ["ACTIONS", "LARGEST_ANSWER", "UNBOUNDED", "Answer", "DriverLike", "Kept", "answer_read", "shown"]
 
-ACTIONS = ("send", "accept", "assign", "process", "finish", "refuse", "settle")
+ACTIONS = ("send", "take-back", "accept", "assign", "process", "finish", "refuse", "agree", "settle")
 """The actions of a document system; docs/target-contract.md says what each means."""
 LARGEST_ANSWER = 1 << 20
 """Bytes of one answer."""

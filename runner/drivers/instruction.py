@@ -30,6 +30,8 @@ def _send(asked: Mapping[str, Any], names: Mapping[str, str], files: Sequence[st
     operation = asked.get("operation", "new")
     if operation == "new":
         yield _step("ask.new")
+        if asked.get("reply_to"):
+            yield _step("ask.reply-to", str(asked["reply_to"]))
     else:
         yield _step("ask.find-sent", str(asked.get("document_id", "")))
         yield Step(both(_OPERATIONS.get(operation, Phrase.of("ask.other-operation", operation=str(operation)))))
@@ -46,6 +48,11 @@ def _send(asked: Mapping[str, Any], names: Mapping[str, str], files: Sequence[st
 
 
 _OPERATIONS = {"recall": Phrase.of("ask.recall"), "update": Phrase.of("ask.update"), "replace": Phrase.of("ask.replace")}
+
+
+def _take_back(asked: Mapping[str, Any], _names: Mapping[str, str], _files: Sequence[str], _folder: str) -> Iterator[Step]:
+    yield _step("ask.find-sent", str(asked.get("document_id", "")))
+    yield _step("ask.take-back", str(asked.get("reason", "")))
 
 
 def _clerk(does: Phrase) -> Callable[..., Iterator[Step]]:
@@ -70,6 +77,8 @@ SCRIPTED: Mapping[str, Callable[..., Iterator[Step]]] = {
     "process": _clerk(Phrase.of("ask.process")),
     "finish": _clerk(Phrase.of("ask.finish")),
     "refuse": _clerk(Phrase.of("ask.refuse")),
+    "agree": _clerk(Phrase.of("ask.agree")),
+    "take-back": _take_back,
     "restart": _restart,
 }
 """The actions that have steps of their own; any other is told by its name and its values."""

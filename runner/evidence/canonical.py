@@ -37,10 +37,12 @@ def storable(value: Any) -> tuple[Any, bool]:
 
 
 def _stored(value: Any, depth: int, changes: list[str]) -> Any:
+    if value is None or isinstance(value, bool) or (isinstance(value, str) and value.isascii()):
+        return value
     match value:
-        case Mapping() | list() | tuple() if depth >= DEEPEST:
+        case list() | tuple() | dict() | Mapping() if depth >= DEEPEST:
             text = f"[left out: deeper than {DEEPEST} levels]"
-        case Mapping():
+        case dict() | Mapping():
             return _object(value, depth, changes)
         case list() | tuple():
             return [_stored(item, depth + 1, changes) for item in value]

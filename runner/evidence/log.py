@@ -52,9 +52,10 @@ def stamp(moment: datetime) -> str:
 
 def line_of(kind: str, seq: int, prev: str, body: Mapping[str, Any]) -> tuple[bytes, str]:
     """Return the bytes of one line (its newline included) and its hash."""
-    content = {"body": body, "prev": prev, "seq": seq, "type": kind}
-    own = hashlib.sha256(canonical(content)).hexdigest()
-    return canonical({**content, "hash": own}) + b"\n", own
+    # Its keys stand in sorted order, so that what is hashed and what is written share the bytes of the body.
+    begin, end = b'{"body":' + canonical(body), canonical({"prev": prev, "seq": seq, "type": kind})[1:]
+    own = hashlib.sha256(begin + b"," + end).hexdigest()
+    return b"".join((begin, b',"hash":"', own.encode(), b'",', end, b"\n")), own
 
 
 class Written(Protocol):
@@ -103,6 +104,12 @@ class EvidenceLog:
     def head(self) -> str:
         """The hash of the last line."""
         return self._prev
+
+    @property
+    def last(self) -> int:
+        """The number of the last line."""
+        with self._lock:
+            return self._seq - 1
 
     @property
     def observations(self) -> tuple[Observation, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from hopquy.runner.evidence.forms import Form, View, forms_of, packed
@@ -12,6 +13,7 @@ __all__ = ["SHORTEST_SECRET", "Redactor"]
 
 SHORTEST_SECRET = 8
 """Shorter texts cannot be told from ordinary content."""
+_REMEMBERED, _SHORT = 2048, 128
 
 _Forms = list[tuple[Callable[[bytes], bytes], list[Form]]]
 _VIEWS: tuple[tuple[View, Callable[[bytes], bytes]], ...] = ((View.PLAIN, bytes), (View.LOWER, bytes.lower), (View.PACKED, packed))
@@ -29,11 +31,15 @@ class Redactor:
         forms = [form for name, secret in longest_first for form in forms_of(name, secret)]
         self._in_bytes = _by_view(forms)
         self._in_texts = _by_view([form for form in forms if form.of_text])
+        self._usual = lru_cache(_REMEMBERED)(self._cleaned)
 
     def text(self, value: str) -> str:
-        """Return the text without secrets."""
+        """Return the text without secrets; names and values of headers come again and again."""
         if len(value) < SHORTEST_SECRET:
             return value
+        return self._usual(value) if len(value) <= _SHORT else self._cleaned(value)
+
+    def _cleaned(self, value: str) -> str:
         data = value.encode("utf-8", "surrogatepass")
         clean = _without(data, self._in_texts)
         return value if clean is data else clean.decode("utf-8", "surrogatepass")
@@ -46,6 +52,8 @@ class Redactor:
         """Return the JSON value with every text and key in it free of secrets."""
         if isinstance(value, str):
             return self.text(value)
+        if isinstance(value, list | tuple):
+            return [self.json(item) for item in value]
         if isinstance(value, Mapping):
             clean: dict[str, Any] = {}
             for key, item in value.items():
@@ -54,8 +62,6 @@ class Redactor:
                     name += "'"
                 clean[name] = self.json(item)
             return clean
-        if isinstance(value, list | tuple):
-            return [self.json(item) for item in value]
         return value
 
 

@@ -7,7 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hopquy.runner.judges import faulty, packet, reader, reading, receiving, refusing, sending, signature, status, transmission
+from hopquy.runner.judges import (
+    asking_back,
+    faulty,
+    following,
+    packet,
+    progress,
+    reader,
+    reading,
+    receiving,
+    refusing,
+    replying,
+    revising,
+    sending,
+    signature,
+    status,
+    taking,
+    transmission,
+)
 from hopquy.runner.judges.case import Case, Judge, of_each_message
 from hopquy.runner.judges.intermediary import calls, delivery, directory, listing, occasions, updating
 
@@ -53,15 +70,26 @@ _OF_ONE_ANSWER: Mapping[str, Judge] = {
 
 OF_THE_EXCHANGE: Mapping[str, Judge] = {
     "accepts-shape": reader.accepts_shape,
+    "answered": revising.answered,
+    "asked-back": asking_back.asked_back,
+    "asked-of-receiver": asking_back.asked_of_receiver,
     "carries-files": sending.carries_files,
     "confirmed-same-day": receiving.confirmed_same_day,
+    "each-once": progress.each_once,
     "each-request-once": sending.each_request_once,
     "fetched": receiving.fetched,
     "from-addressee": status.from_addressee,
+    "looked-up": following.looked_up,
     "names-document": status.names_document,
     "names-sender": status.names_sender,
     "no-registration": refusing.no_registration,
+    "none-invented": progress.none_invented,
+    "odd-stops-nothing": taking.odd_stops_nothing,
+    "odd-taken": taking.odd_taken,
+    "progress-after-refusal": progress.progress_after_refusal,
     "reaches-addressees": sending.reaches_addressees,
+    "reaches-listed": following.reaches_listed,
+    "registered-once": progress.registered_once,
     "relay-business-apart": updating.business_apart,
     "relay-done-leaves": listing.done_leaves,
     "relay-fetching": listing.fetching_changes_nothing,
@@ -72,6 +100,9 @@ OF_THE_EXCHANGE: Mapping[str, Judge] = {
     "relay-restart-states": occasions.restart_keeps_states,
     "relay-shown-to-sender": updating.shown_to_sender,
     "relay-unread-stays": listing.unread_stays,
+    "replaced-stops": revising.replaced_stops,
+    "reply-agrees": replying.reply_agrees,
+    "reply-names-document": replying.reply_names_document,
     "reports": receiving.reports,
     "resent": sending.resent,
     "resent-unchanged": sending.resent_unchanged,
@@ -79,10 +110,13 @@ OF_THE_EXCHANGE: Mapping[str, Judge] = {
     "status-order": status.in_order,
     "sent-despite": faulty.sent_despite,
     "sent-once-despite": faulty.sent_once_despite,
+    "statuses-done": taking.statuses_done,
     "statuses-taken": receiving.statuses_taken,
+    "statuses-unanswered": taking.statuses_unanswered,
     "taken-despite": faulty.taken_despite,
     "taken-once-despite": faulty.taken_once_despite,
     "transport-done": receiving.transport_done,
+    "withdrawn-stops": revising.withdrawn_stops,
 }
 """Judges that look at a whole exchange: what blocks them blocks every ruling of theirs."""
 

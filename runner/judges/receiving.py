@@ -14,7 +14,7 @@ from hopquy.runner.judges.signature import PREFIX, headers_of
 from hopquy.runner.judges.timeline import Delivery, Timeline, in_vain, timeline_of
 from hopquy.runner.model.finding import Phrase
 
-__all__ = ["confirmed_same_day", "fetched", "reports", "statuses_taken", "transport_done"]
+__all__ = ["confirmed_same_day", "fetched", "fetched_ruling", "marked_ruling", "reports", "statuses_taken", "transport_done"]
 
 _VIETNAM = timezone(timedelta(hours=7))
 
@@ -23,17 +23,19 @@ def fetched(case: Case) -> Iterator[Ruling]:
     """Every document that lies on the axis for the target is fetched."""
     timeline = timeline_of(case.exhibits)
     for delivery in timeline.undisturbed:
-        yield _fetched(timeline, delivery)
+        if not delivery.told("after_odd"):
+            yield fetched_ruling(timeline, delivery)
 
 
 def statuses_taken(case: Case) -> Iterator[Ruling]:
     """Every status packet that lies on the axis for the target is fetched."""
     timeline = timeline_of(case.exhibits)
     for delivery in timeline.delivered_statuses:
-        yield _fetched(timeline, delivery)
+        yield fetched_ruling(timeline, delivery)
 
 
-def _fetched(timeline: Timeline, delivery: Delivery) -> Ruling:
+def fetched_ruling(timeline: Timeline, delivery: Delivery) -> Ruling:
+    """Rule on whether one packet was fetched."""
     fetches = timeline.fetches(delivery.doc_id)
     if fetches:
         return holds(fetches[0], delivery.exhibit)
@@ -48,20 +50,23 @@ def transport_done(case: Case) -> Iterator[Ruling]:
     """Documents that were fetched are marked `done` by updateStatus."""
     timeline = timeline_of(case.exhibits)
     for delivery in timeline.undisturbed:
-        if not timeline.fetches(delivery.doc_id):
-            continue
-        updates = timeline.updates(delivery.doc_id)
-        done = [call for call in updates if headers_of(call).get(f"{PREFIX}status") == "done" and not call.observation.data.get("refusal")]
-        if done:
-            yield holds(done[0], delivery.exhibit)
-            continue
-        waited = timeline.waited_in_vain(f"done:{delivery.doc_id}")
-        if waited is None:
-            yield unknown(delivery.exhibit)
-        else:
-            met = ", ".join(headers_of(call).get(f"{PREFIX}status", "") for call in updates)
-            observed = seen(met) if updates else Phrase.of("seen.nothing")
-            yield broken(Phrase.of("expect.done", doc_id=delivery.doc_id), observed, *(updates or [delivery.exhibit]), waited)
+        if timeline.fetches(delivery.doc_id):
+            yield marked_ruling(timeline, delivery, ("done",), "done")
+
+
+def marked_ruling(timeline: Timeline, delivery: Delivery, states: tuple[str, ...], point: str) -> Ruling:
+    """Rule on whether one packet was marked as taken, in one of these ways."""
+    updates = timeline.updates(delivery.doc_id)
+    marks = [(call, headers_of(call).get(f"{PREFIX}status", "")) for call in updates]
+    right = [call for call, state in marks if state in states and not call.observation.data.get("refusal")]
+    if right:
+        return holds(right[0], delivery.exhibit)
+    waited = timeline.waited_in_vain(f"{point}:{delivery.doc_id}")
+    if waited is None:
+        return unknown(delivery.exhibit)
+    observed = seen(", ".join(state for _, state in marks)) if updates else Phrase.of("seen.nothing")
+    expected = Phrase.of("expect.marked", states=", ".join(states), doc_id=delivery.doc_id)
+    return broken(expected, observed, *(updates or [delivery.exhibit]), waited)
 
 
 def reports(case: Case) -> Iterator[Ruling]:
@@ -69,7 +74,7 @@ def reports(case: Case) -> Iterator[Ruling]:
     timeline, code, action = timeline_of(case.exhibits), case.parameters["code"], case.parameters.get("action")
     asked = {comparable(str(ask.observation.data.get("document_id", ""))) for ask in timeline.asked(action)} if action else set()
     for delivery in timeline.undisturbed:
-        due = not (delivery.misdirected or delivery.recall) and (not action or delivery.document_id in asked)
+        due = not (delivery.misdirected or delivery.revises) and (not action or delivery.document_id in asked)
         if not due or not timeline.fetches(delivery.doc_id):
             continue
         found = timeline.reported(delivery.document_id, code)
@@ -89,7 +94,7 @@ def confirmed_same_day(case: Case) -> Iterator[Ruling]:
     timeline = timeline_of(case.exhibits)
     for delivery in timeline.undisturbed:
         confirmations = [s for s in timeline.statuses if s.document_id == delivery.document_id and s.code in ("01", "02", "03")]
-        if not confirmations or not delivery.document_id or delivery.recall:
+        if not confirmations or not delivery.document_id or delivery.revises:
             continue
         arrived, confirmed = _day(delivery.exhibit), _day(confirmations[0].exhibit)
         dated = [(status, moment) for status in confirmations if (moment := parsed(status.timestamp, "yyyy/MM/dd HH:mm:ss")) is not None]

@@ -10,12 +10,12 @@ from hopquy.runner.judges.case import Case, broken, holds, unknown
 from hopquy.runner.judges.timeline import Sent, Timeline, asked_to_send, in_vain, timeline_of
 from hopquy.runner.model.finding import Phrase
 
-__all__ = ["carries_files", "each_request_once", "reaches_addressees", "resent", "resent_unchanged"]
+__all__ = ["addressed_ruling", "carries_files", "each_request_once", "reaches_addressees", "requests", "resent", "resent_unchanged"]
 
 _LISTED = 5
 
 
-def _requests(timeline: Timeline, *, faulty: bool) -> Iterator[tuple[Exhibit, list[Sent]]]:
+def requests(timeline: Timeline, *, faulty: bool) -> Iterator[tuple[Exhibit, list[Sent]]]:
     """Yield each request to send with the attempts that answer it; `faulty`: those whose answer we lost, else those that met no fault of ours."""
     disturbed = {fault.observation.data.get("call") for fault in timeline.faults("lose-answer")}
     for ask, attempts in asked_to_send(timeline):
@@ -27,20 +27,23 @@ def _requests(timeline: Timeline, *, faulty: bool) -> Iterator[tuple[Exhibit, li
 def reaches_addressees(case: Case) -> Iterator[Ruling]:
     """Every addressee that was asked for is named in the packet sent."""
     timeline = timeline_of(case.exhibits)
-    for ask, attempts in _requests(timeline, faulty=False):
-        if not attempts:
-            yield _nothing_sent(timeline, ask)
-            continue
-        first = next((sent for sent in attempts if not sent.refused), None)
-        if first is None:
-            yield _all_refused(attempts, ask)
-            continue
-        wanted = ask.observation.data.get("to", ())
-        if set(wanted) - set(first.addressees):
-            observed = Phrase.of("seen.addressees", codes=shown(", ".join(first.addressees)))
-            yield broken(Phrase.of("expect.addressees", codes=", ".join(wanted)), observed, first.exhibit, ask, path="MessageHeader/To")
-        else:
-            yield holds(first.exhibit, ask)
+    for ask, attempts in requests(timeline, faulty=False):
+        if not ask.observation.data.get("directory"):
+            yield addressed_ruling(timeline, ask, attempts)
+
+
+def addressed_ruling(timeline: Timeline, ask: Exhibit, attempts: list[Sent]) -> Ruling:
+    """Rule on whether a request led to a packet that names every body asked for, by its present code or its former one."""
+    if not attempts:
+        return _nothing_sent(timeline, ask)
+    first = next((sent for sent in attempts if not sent.refused), None)
+    if first is None:
+        return _all_refused(attempts, ask)
+    wanted = ask.observation.data.get("to", ())
+    if {timeline.body(code) for code in wanted} - {timeline.body(code) for code in first.addressees}:
+        observed = Phrase.of("seen.addressees", codes=shown(", ".join(first.addressees)))
+        return broken(Phrase.of("expect.addressees", codes=", ".join(wanted)), observed, first.exhibit, ask, path="MessageHeader/To")
+    return holds(first.exhibit, ask)
 
 
 def _nothing_sent(timeline: Timeline, ask: Exhibit) -> Ruling:
@@ -58,7 +61,7 @@ def _all_refused(attempts: list[Sent], ask: Exhibit) -> Ruling:
 def carries_files(case: Case) -> Iterator[Ruling]:
     """Files asked for arrive byte for byte, raw or as the single entry of a ZIP archive."""
     timeline = timeline_of(case.exhibits)
-    for ask, attempts in _requests(timeline, faulty=False):
+    for ask, attempts in requests(timeline, faulty=False):
         files = ask.observation.data.get("files", ())
         first = next((sent.exhibit for sent in attempts if not sent.refused), None)
         if not files or first is None:
@@ -79,7 +82,7 @@ def carries_files(case: Case) -> Iterator[Ruling]:
 def each_request_once(case: Case) -> Iterator[Ruling]:
     """One request leads to one packet: whatever is sent again is the same bytes."""
     timeline = timeline_of(case.exhibits)
-    for ask, attempts in _requests(timeline, faulty=False):
+    for ask, attempts in requests(timeline, faulty=False):
         if not attempts:
             continue
         packets: dict[str | None, Exhibit] = {}
@@ -96,7 +99,7 @@ def each_request_once(case: Case) -> Iterator[Ruling]:
 def resent(case: Case) -> Iterator[Ruling]:
     """After the axis took a packet and its answer was lost, the target sends again."""
     timeline = timeline_of(case.exhibits)
-    for ask, made in _requests(timeline, faulty=True):
+    for ask, made in requests(timeline, faulty=True):
         attempts = [sent for sent in made if not sent.refused]
         if not attempts:
             yield unknown(ask)
@@ -112,7 +115,7 @@ def resent(case: Case) -> Iterator[Ruling]:
 
 def resent_unchanged(case: Case) -> Iterator[Ruling]:
     """A packet that is sent again is the same, byte for byte, so that the axis can tell it is the same."""
-    for _, made in _requests(timeline_of(case.exhibits), faulty=True):
+    for _, made in requests(timeline_of(case.exhibits), faulty=True):
         attempts = [sent for sent in made if not sent.refused]
         if len(attempts) > 1:
             changed = [sent for sent in attempts[1:] if sent.exhibit.observation.blob != attempts[0].exhibit.observation.blob]

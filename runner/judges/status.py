@@ -7,10 +7,10 @@ from itertools import pairwise
 
 from hopquy.runner.checks.ruling import Ruling, seen
 from hopquy.runner.judges.case import Case, broken, holds
-from hopquy.runner.judges.timeline import timeline_of
+from hopquy.runner.judges.timeline import Delivery, Status, Timeline, timeline_of
 from hopquy.runner.model.finding import Phrase
 
-__all__ = ["from_addressee", "in_order", "names_document", "names_sender"]
+__all__ = ["from_addressee", "in_order", "names_document", "names_sender", "reports_by_addressee"]
 
 _PROGRESS = ("01", "03", "04", "05", "06")
 
@@ -62,16 +62,34 @@ def from_addressee(case: Case) -> Iterator[Ruling]:
 def in_order(case: Case) -> Iterator[Ruling]:
     """Statuses of one document come in the order 01, 03, 04, 05, 06; any may be left out."""
     timeline = timeline_of(case.exhibits)
-    for document_id in dict.fromkeys(status.document_id for status in timeline.statuses if status.document_id):
-        reported = [s for s in timeline.statuses if s.document_id == document_id and s.code in _PROGRESS]
-        back = next(((s, t) for s, t in pairwise(reported) if _PROGRESS.index(t.code) < _PROGRESS.index(s.code)), None)
+    for reported in reports_by_addressee(timeline):
+        steps = [status for status in reported if status.code in _PROGRESS]
+        back = next(((s, t) for s, t in pairwise(steps) if _PROGRESS.index(t.code) < _PROGRESS.index(s.code)), None)
         if back is not None:
             before, after = back
             expected = Phrase.of("expect.before-status", code=after.code, other=before.code)
             observed = Phrase.of("seen.after-status", code=after.code, other=before.code)
             yield broken(expected, observed, after.exhibit, before.exhibit, path="MessageHeader/StatusCode")
-        elif len(reported) > 1:
-            yield holds(*(status.exhibit for status in reported))
+        elif len(steps) > 1:
+            yield holds(*(status.exhibit for status in steps))
+
+
+def reports_by_addressee(timeline: Timeline) -> Iterator[list[Status]]:
+    """Yield what one addressee of a document reports of it to its sender; reports from and to others are the matter of other rules.
+
+    Where more than one packet bore the document's identifier, the arrival of the later ones is none of its own.
+    """
+    packets: dict[str, list[Delivery]] = {}
+    for delivery in timeline.deliveries:
+        packets.setdefault(delivery.document_id, []).append(delivery)
+    reports: dict[tuple[str, str], list[Status]] = {}
+    for status in timeline.statuses:
+        delivered = packets.get(status.document_id)
+        if status.document_id and (delivered is None or status.organ == delivered[0].sender):
+            reports.setdefault((status.document_id, status.sender), []).append(status)
+    for (document_id, _), reported in reports.items():
+        arrivals = [status for status in reported if status.code == "01"] if len(packets.get(document_id, ())) > 1 else []
+        yield [status for status in reported if status not in arrivals[1:]]
 
 
 def _met(text: str) -> Phrase:

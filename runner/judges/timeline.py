@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any
 
 from hopquy.runner.checks.ruling import Context, Names
 from hopquy.runner.checks.text import comparable
@@ -43,11 +44,30 @@ class Delivery:
     sender: str
     addressees: tuple[str, ...]
     misdirected: bool
-    recall: bool
+    operation: str | None
+    """What kind of packet it is, by content."""
+    about: tuple[str, ...]
+    """Identifiers of the documents that a recall, an update, a replacement or a status is about."""
+    code: str
+    """Of a status."""
     fault: str = ""
     """The misbehaviour of our axis that it was to meet on purpose …"""
     at: str = ""
     """… and the operation at which."""
+
+    @property
+    def seq(self) -> int:
+        """Its place in the evidence."""
+        return self.exhibit.observation.seq
+
+    @property
+    def revises(self) -> bool:
+        """Whether it recalls or updates a document, and so is none by itself."""
+        return self.operation in ("recall", "update")
+
+    def told(self, mark: str) -> Any:
+        """Return what the story that delivered it says of it."""
+        return self.exhibit.observation.data.get(mark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +106,11 @@ class Status:
     sender: str
     description: str
     timestamp: str
+
+    @property
+    def seq(self) -> int:
+        """Its place in the evidence."""
+        return self.exhibit.observation.seq
 
 
 _OF_A_STATUS = ("StatusCode", "ResponseFor/DocumentId", "ResponseFor/OrganId", "From/OrganId", "Description", "Timestamp")
@@ -181,10 +206,21 @@ class Timeline:
         return self._of("axis.call", Author.TARGET)
 
     def asked(self, action: str) -> list[Exhibit]:
-        """Return what the driver was asked and said yes to."""
-        return [
-            e for e in self._of("driver.asked", Author.SUITE) if e.observation.data.get("action") == action and e.observation.data.get("ok")
-        ]
+        """Return what the driver was asked and said yes to; what it was asked although it should not succeed is no such thing."""
+        asked = (e for e in self._asked if e.observation.data.get("action") == action and not e.observation.data.get("attempt"))
+        return [e for e in asked if e.observation.data.get("ok")]
+
+    @cached_property
+    def _asked(self) -> list[Exhibit]:
+        return self._of("driver.asked", Author.SUITE)
+
+    def tried_on(self, document_id: str) -> bool:
+        """Tell whether the driver was asked for something that must not succeed with a document any more."""
+        return any(e.observation.data.get("attempt") and _names(e, document_id) for e in self._asked)
+
+    def quiet(self, document_id: str, since: int) -> Exhibit | None:
+        """Return the record of a watch in which nothing more was reported about a document, begun after something happened."""
+        return next((e for e in self._watches(document_id) if e.observation.seq > since), None)
 
     def waited_in_vain(self, what: str) -> Exhibit | None:
         """Return the record of a wait that ended without what was waited for; one that was cut short proves nothing."""
@@ -200,6 +236,10 @@ class Timeline:
                 for what in data.get("missing") or (data.get("for"),):
                     found.setdefault(str(what), wait)
         return found
+
+    def _watches(self, document_id: str) -> Iterator[Exhibit]:
+        watched = (e for e in self._of("story.waited", Author.SUITE) if e.observation.data.get("for") == f"quiet:{document_id}")
+        return (e for e in watched if not e.observation.data.get("reached"))
 
     def faults(self, name: str) -> list[Exhibit]:
         """Return the faults that we injected on purpose."""
@@ -225,9 +265,25 @@ class Timeline:
             e for e in self.calls if e.observation.data.get("operation") == "updateStatus" and e.observation.data.get("doc_id") == doc_id
         ]
 
-    def reported(self, document_id: str, code: str) -> list[Status]:
-        """Return the statuses of that code for that document."""
-        return [status for status in self.statuses if status.document_id == document_id and status.code == code]
+    def reported(self, document_id: str, *codes: str, since: int = -1) -> list[Status]:
+        """Return the statuses of these codes for that document, of which the axis heard after something else."""
+        return [s for s in self.statuses if s.document_id == document_id and s.code in codes and s.seq > since]
+
+    @cached_property
+    def _bodies(self) -> dict[str, str]:
+        """Each former code, and the code by which the directory lists the body now."""
+        bodies: dict[str, str] = {}
+        for exhibit in self.exhibits:
+            data = exhibit.observation.data
+            if exhibit.observation.kind == "run.target":
+                bodies |= {str(former): str(code) for former, code in dict(data.get("former_codes", {})).items()}
+            elif exhibit.observation.kind == "directory.changed":
+                bodies[str(data.get("former_code", ""))] = str(data.get("code", ""))
+        return bodies
+
+    def body(self, code: str) -> str:
+        """Return the code by which the directory lists the body of a code, which may be a former one."""
+        return self._bodies.get(code, code)
 
 
 def _delivery(exhibit: Exhibit) -> Delivery:
@@ -240,7 +296,9 @@ def _delivery(exhibit: Exhibit) -> Delivery:
         first_text(exhibit, "MessageHeader/From/OrganId"),
         tuple(texts_at(exhibit, "MessageHeader/To/OrganId")),
         bool(data.get("misdirected")),
-        bool(data.get("recall")),
+        exhibit.operation,
+        _about(exhibit, exhibit.operation),
+        first_text(exhibit, "MessageHeader/StatusCode"),
         str(data.get("fault", "")),
         str(data.get("at", "")),
     )
@@ -271,6 +329,24 @@ def asked_to_send(timeline: Timeline) -> Iterator[tuple[Exhibit, list[Sent]]]:
         found = attempts.get(token, []) if token else []
         alike = [sent for sent in found if sent.exhibit.operation == ask.observation.data.get("operation")]
         yield ask, alike or found
+
+
+_NAMED = {
+    "recall": ("TraceHeaderList/Bussiness/DocumentId", "MessageHeader/ResponseFor/DocumentId", "MessageHeader/DocumentId"),
+    "update": ("TraceHeaderList/Bussiness/DocumentId", "MessageHeader/DocumentId"),
+    "replace": ("TraceHeaderList/Bussiness/ReplacementInfoList/ReplacementInfo/DocumentId",),
+    "status": ("MessageHeader/ResponseFor/DocumentId",),
+}
+"""Operation -> where a packet names the document it is about; the first place that says something counts."""
+
+
+def _about(exhibit: Exhibit, operation: str | None) -> tuple[str, ...]:
+    named = (tuple(text for text in texts_at(exhibit, path) if text) for path in _NAMED.get(operation or "", ()))
+    return next((texts for texts in named if texts), ())
+
+
+def _names(exhibit: Exhibit, document_id: str) -> bool:
+    return comparable(str(exhibit.observation.data.get("document_id", ""))) == document_id
 
 
 def in_vain(key: str, waited: Exhibit) -> Phrase:

@@ -25,7 +25,9 @@ __all__ = [
     "Target",
 ]
 
-FEATURES = ("send", "send-recall", "send-update", "send-replace", "receive", "refuse", "finish")
+FEATURES = (
+    "send", "send-recall", "send-update", "send-replace", "take-back", "reply", "follow-directory", "receive", "refuse", "assign", "process", "finish",
+)  # fmt: skip
 """What a document system may claim."""
 
 ROLES = ("document-system", "axis")
@@ -64,6 +66,7 @@ PACE: Mapping[str, Pace] = {
     "done": Pace(0.2, 60.0),
     "status": Pace(0.2, 180.0),
     "resend": Pace(0.2, 180.0),
+    "quiet": Pace(0.2, 30.0),
 }
 """The points of a document system that can be paced, with what holds unless target.yaml says otherwise."""
 
@@ -99,7 +102,7 @@ class Driver:
     command: tuple[str, ...] = ()
     token: str | None = field(default=None, repr=False)
     timeout: float = 30.0
-    actions: tuple[str, ...] = ("send", "accept", "refuse", "finish")
+    actions: tuple[str, ...] = ("send", "accept", "refuse", "finish", "agree")
     ca: Path | None = None
     """A file of certificates that are trusted beside those of the system."""
     person: str | None = None

@@ -19,7 +19,8 @@ from hopquy.runner.plan.scope import scope_of
 __all__ = ["MINUTES", "Actor", "Asked", "Awaited", "Forecast", "Planned", "Requirements", "Stretch", "forecast", "minutes_for"]
 
 MINUTES: Mapping[str, float] = {
-    "send": 5.0, "accept": 2.0, "assign": 2.0, "process": 2.0, "finish": 2.0, "refuse": 2.0, "restart": 5.0,
+    "send": 5.0, "accept": 2.0, "assign": 2.0, "process": 2.0, "finish": 2.0, "refuse": 2.0, "agree": 2.0, "take-back": 3.0,
+    "restart": 5.0,
 }  # fmt: skip
 """Action -> the minutes that a person who knows the product takes for it: an assumption of ours, not a measure."""
 _OTHERWISE = 5.0

@@ -58,6 +58,8 @@ _ACTIONS = {
     "process": Phrase.of("action.process"),
     "finish": Phrase.of("action.finish"),
     "refuse": Phrase.of("action.refuse"),
+    "agree": Phrase.of("action.agree"),
+    "take-back": Phrase.of("action.take-back"),
     "restart": Phrase.of("action.restart"),
 }
 

@@ -76,21 +76,32 @@ class Acting:
     def _record(self, kind: str, data: Mapping[str, Any], author: Author = Author.SUITE, point: str = "driver") -> None:
         self._log.record(Observation(kind, point, author, self.story, data))
 
-    def _ask(self, action: str, arguments: dict[str, Any], told: dict[str, Any], *, patient: bool = False) -> bool:
-        """Ask; `patient` asks again until the deadline of `done`, since a product may still be filing what it has fetched."""
+    def _ask(
+        self,
+        action: str,
+        arguments: dict[str, Any],
+        told: dict[str, Any],
+        *,
+        patient: bool = False,
+        needless: Callable[[], bool] = lambda: False,
+    ) -> bool:
+        """Ask; `patient` asks again until the deadline of `done`, since a product may still be filing what it has fetched.
+
+        What is `needless`, since it happened by itself, is not asked for any longer and counts as done.
+        """
+        since = self._log.last
         pace = self.target.pace["done"] if patient else None
         last = time.monotonic() + (pace.deadline if pace is not None else 0.0)
         answer, understood = self._answer(action, arguments)
-        while pace is not None and understood and not answer.ok and time.monotonic() < last and not self._curtain.fallen:
+        while pace is not None and understood and not answer.ok and not needless() and time.monotonic() < last and not self._curtain.fallen:
             time.sleep(min(max(pace.interval, _BETWEEN_ASKS), pace.deadline, self._curtain.left))
             answer, understood = self._answer(action, arguments)
-        if not answer.ok and action != "settle" and self._driver.kind != "passive":
+        done = answer.ok or needless()
+        if not done and action != "settle" and self._driver.kind != "passive" and not told.get("attempt"):
             self.declined.append(self._log.clean(f"{action}: {answer.reason or 'declined without a reason'}"))
-        self._record(
-            "driver.asked",
-            {"action": action, **told, "ok": answer.ok, "reason": answer.reason, "answer": _without_credentials(answer.data)},
-        )
-        return answer.ok
+        data = {"action": action, **told, "ok": answer.ok, "reason": answer.reason, "answer": _without_credentials(answer.data)}
+        self._record("driver.asked", data if action == "settle" else {**data, "since": since})
+        return done
 
     def _answer(self, action: str, arguments: dict[str, Any]) -> tuple[Answer, bool]:
         """Return the answer, and whether another may come when it is asked again."""

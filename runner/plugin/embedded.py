@@ -11,8 +11,8 @@ from hopquy.fixtures.axis import Axis, System
 from hopquy.fixtures.defects import defect_catalogue
 from hopquy.fixtures.document_system.embedded import Embedded, EmbeddedTarget
 from hopquy.fixtures.document_system.system import DocumentSystem
-from hopquy.runner.drivers import Desk
-from hopquy.runner.model.target import FEATURES, OUR_CODES, OUR_SYSTEM, Driver, Pace, Product, Target
+from hopquy.runner.drivers import ACTIONS, Desk
+from hopquy.runner.model.target import FEATURES, OUR_CODES, OUR_SYSTEM, PACE, Driver, Pace, Product, Target
 from hopquy.runner.model.verdict import Mode
 from hopquy.runner.plugin.entrance import play
 from hopquy.runner.plugin.folder import prepared
@@ -22,9 +22,8 @@ from hopquy.runner.verdict.judgement import Judgement
 
 __all__ = ["UnknownDefect", "play_embedded"]
 
-_PACE = {point: Pace(0.02, 2.0) for point in ("packet", "fetch", "done", "status", "resend")}
+_PACE = {point: Pace(0.02, 0.2 if point == "quiet" else 2.0) for point in PACE}
 _POLLING = 0.02
-_ACTIONS = ("send", "accept", "refuse", "finish", "settle")
 
 
 class UnknownDefect(LookupError):  # noqa: N818 -- says what it is
@@ -83,8 +82,8 @@ def play_embedded(
 
 def _target(persona: str, system: EmbeddedTarget, defects: Sequence[str], patience: float | None) -> Target:
     name = f"hopquy reference document system ({persona})" + (f" with {', '.join(defects)}" if defects else "")
-    program = Driver("http", system.control_url, actions=_ACTIONS)
-    person = Driver("manual", timeout=patience or 0.0, actions=_ACTIONS[:-1], person="hopquy inspector", party="laboratory")
+    program = Driver("http", system.control_url, actions=ACTIONS)
+    person = Driver("manual", timeout=patience or 0.0, actions=ACTIONS[:-1], person="hopquy inspector", party="laboratory")
     return Target(
         Product(name, __version__, "hopquy"), "document-system", FEATURES, system.system_id, system.secret, system.codes,
         driver=program if patience is None else person, pace=_PACE,

@@ -13,18 +13,19 @@ from hopquy.runner.model.observation import Author
 __all__ = ["not_exercised"]
 
 _SENT = {"send": "new", "send-recall": "recall", "send-update": "update", "send-replace": "replace"}
-_REPORTED = {"refuse": "02", "finish": "06"}
+_REPORTED = {"refuse": "02", "assign": "04", "process": "05", "finish": "06", "take-back": "13"}
+_CALLED = {"receive": ("getEdoc", "downloadEdoc"), "follow-directory": ("getAgenciesList", "getAgenciesListQD20", "getSynchronizeUnit")}
 _ASKED = {"exchange": "sendEdoc", "directory": "getAgenciesList"}
-_FETCHING = ("getEdoc", "downloadEdoc")
 
 
 def not_exercised(role: str, features: Sequence[str], exhibits: Iterable[Exhibit]) -> list[str]:
     """Return the claimed features of which nothing was seen."""
-    ours = [exhibit for exhibit in exhibits if exhibit.observation.author is Author.TARGET or exhibit.observation.kind == "driver.asked"]
+    shown = list(exhibits)
+    ours = [exhibit for exhibit in shown if exhibit.observation.author is Author.TARGET or exhibit.observation.kind == "driver.asked"]
     if role == "axis":
         seen = _seen_of_intermediary(ours)
         return [feature for feature in features if feature in AXIS_FEATURES and feature not in seen]
-    seen = _seen_of_document_system([exhibit for exhibit in ours if exhibit.observation.author is Author.TARGET])
+    seen = _seen_of_document_system(shown, [exhibit for exhibit in ours if exhibit.observation.author is Author.TARGET])
     return [feature for feature in features if feature not in seen]
 
 
@@ -41,18 +42,24 @@ def _is_done(exhibit: Exhibit) -> bool:
         return False
 
 
-def _seen_of_document_system(ours: list[Exhibit]) -> set[str]:
-    operations = {exhibit.operation for exhibit in ours if exhibit.observation.kind == "packet.document"}
-    codes = {
-        code
-        for exhibit in ours
-        if exhibit.observation.kind == "packet.status" and exhibit.message is not None
-        for code in texts(exhibit.message, "MessageHeader/StatusCode")
+def _seen_of_document_system(shown: list[Exhibit], ours: list[Exhibit]) -> set[str]:
+    documents = [exhibit for exhibit in ours if exhibit.observation.kind == "packet.document"]
+    codes = _said([exhibit for exhibit in ours if exhibit.observation.kind == "packet.status"], "MessageHeader/StatusCode")
+    calls = {
+        e.observation.data.get("operation") for e in ours if e.observation.kind == "axis.call" and not e.observation.data.get("refusal")
     }
-    fetched = any(
-        e.observation.kind == "axis.call" and e.observation.data.get("operation") in _FETCHING and not e.observation.data.get("refusal")
-        for e in ours
-    )
+    operations = {exhibit.operation for exhibit in documents}
     seen = {feature for feature, operation in _SENT.items() if operation in operations}
     seen |= {feature for feature, code in _REPORTED.items() if code in codes}
-    return seen | ({"receive"} if fetched else set())
+    seen |= {feature for feature, called in _CALLED.items() if calls.intersection(called)}
+    return seen | ({"reply"} if _replied(shown, [document for document in documents if document.operation == "new"]) else set())
+
+
+def _replied(shown: Iterable[Exhibit], sent: Iterable[Exhibit]) -> bool:
+    """Tell whether one of the documents sent answers one that was delivered."""
+    delivered = [e for e in shown if e.observation.kind == "packet.document" and e.observation.author is Author.COUNTERPART]
+    return not _said(sent, "MessageHeader/ResponseFor/DocumentId").isdisjoint(_said(delivered, "MessageHeader/DocumentId") - {""})
+
+
+def _said(exhibits: Iterable[Exhibit], path: str) -> set[str]:
+    return {text for exhibit in exhibits if exhibit.message is not None for text in texts(exhibit.message, path)}

@@ -13,6 +13,13 @@ def test_sends_new_document(stage: Stage) -> None:
     stage.await_packet(token)
 
 
+@pytest.mark.story(vi="Gửi theo mã mới, mã cũ và mã doanh nghiệp", en="Sends to new and former codes and an enterprise", claims=["send"])
+def test_sends_to_codes_of_each_kind(stage: Stage) -> None:
+    """The clerk sends a new document to a body under its new and its former code, to another one, and to an enterprise."""
+    token = stage.send("new", [stage.partner.code, stage.former_code, stage.other_code, stage.enterprise_code], [LETTER])
+    stage.await_packet(token)
+
+
 @pytest.mark.story(vi="Thu hồi văn bản đã gửi", en="Recalls a document it sent", claims=["send", "send-recall"])
 def test_sends_recall(stage: Stage) -> None:
     """A document goes out and is recalled by a packet of its own."""

@@ -116,12 +116,25 @@ def test_what_is_sent_about_another_document_names_it(tmp_path, operation):
     assert "Attach no file." in text
 
 
-@pytest.mark.parametrize("action", sorted(set(ACTIONS) - {"send", "settle"}))
+@pytest.mark.parametrize("action", sorted(set(ACTIONS) - {"send", "take-back", "settle"}))
 def test_what_a_clerk_does_names_the_document_in_both_ways(tmp_path, action):
     desk = Desk()
     driver(desk, tmp_path).ask(action, REFUSE)
     lines = shown(desk.asked[0]).split("\n")
     assert {REFUSE["document_id"], REFUSE["subject"], REFUSE["reason"]} <= set(lines)
+
+
+def test_what_went_is_found_by_its_identifier_and_asked_back_with_a_reason(tmp_path):
+    desk = Desk()
+    driver(desk, tmp_path).ask("take-back", {"document_id": "H49,2026/03/02,7/VP", "reason": "Gửi nhầm nơi nhận"})
+    lines = shown(desk.asked[0]).split("\n")
+    assert {"H49,2026/03/02,7/VP", "Gửi nhầm nơi nhận"} <= set(lines)
+
+
+def test_a_reply_names_what_it_answers(tmp_path):
+    desk = Desk()
+    driver(desk, tmp_path).ask("send", {**SEND, "reply_to": "G22,2026/03/02,77/VPCP"})
+    assert "G22,2026/03/02,77/VPCP" in shown(desk.asked[0]).split("\n")
 
 
 def test_every_action_of_the_contract_has_steps_of_its_own_and_each_differs():

@@ -135,9 +135,9 @@ def test_a_report_is_due_once_the_clerk_acted(evidence, document, asked, answers
     assert evidence.answers("reports", code="03", action="accept") == answers
 
 
-@pytest.mark.parametrize("about", [{"misdirected": True}, {"recall": True}])
-def test_no_report_is_due_of_what_was_not_meant_for_it_or_is_a_recall(evidence, document, about):
-    fetched(evidence, document, **about)
+@pytest.mark.parametrize(("example", "about"), [("new-minimal", {"misdirected": True}), ("recall", {}), ("update", {})])
+def test_no_report_is_due_of_what_was_not_meant_for_it_or_is_about_another(evidence, make_packet, example, about):
+    fetched(evidence, make_packet(example, DocumentId=DOCUMENT), **about)
     evidence.waited(f"status:01:{DOCUMENT}")
     assert evidence.answers("reports", code="01") == []
 
@@ -224,8 +224,9 @@ def test_later_statuses_confirm_no_receipt(evidence, document, code):
     assert evidence.answers("confirmed-same-day") == []
 
 
-def test_a_recall_is_not_confirmed(evidence, document):
-    evidence.delivered(document, recall=True)
+@pytest.mark.parametrize("example", ["recall", "update"])
+def test_what_is_about_another_document_is_not_confirmed(evidence, make_packet, example):
+    evidence.delivered(make_packet(example, DocumentId=DOCUMENT))
     evidence.status("01", DOCUMENT, Timestamp="2026/03/05 08:00:00")
     assert evidence.answers("confirmed-same-day") == []
 

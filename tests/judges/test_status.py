@@ -110,6 +110,28 @@ def test_a_step_back_is_shown_at_the_later_status(evidence):
     assert dict(ruling.findings[0].expected.gaps) == {"code": "03", "other": "06"}
 
 
+def test_each_addressee_has_an_order_of_its_own(both):
+    for code, sender in (("01", "H49"), ("06", "H49"), ("01", "H41"), ("03", "H41")):
+        both.status(code, RECEIVED, From__OrganId=sender, ResponseFor__OrganId="G22")
+    assert both.answers("status-order") == ["holds", "holds"]
+
+
+def test_a_report_to_somebody_else_is_another_rules_matter(both):
+    for code, organ in (("01", "G22"), ("06", "H49"), ("03", "G22")):
+        both.status(code, RECEIVED, ResponseFor__OrganId=organ)
+    assert both.answers("status-order") == ["holds"]
+
+
+def test_the_arrival_of_a_packet_about_a_document_is_no_step_of_its_work(both, make_packet):
+    for code in ("01", "03", "06"):
+        both.status(code, RECEIVED, ResponseFor__OrganId="G22")
+    both.delivered(make_packet("recall", DocumentId=RECEIVED, From__OrganId="G22"), "1002")
+    both.status("01", RECEIVED, ResponseFor__OrganId="G22")
+    assert both.answers("status-order") == ["holds"]
+    both.status("03", RECEIVED, ResponseFor__OrganId="G22")
+    assert both.answers("status-order") == ["broken"]
+
+
 def test_what_the_axis_saw_twice_counts_once(evidence):
     evidence.status("01", RECEIVED)
     evidence.status("03", RECEIVED)
@@ -122,8 +144,8 @@ def test_what_the_axis_refused_was_not_reported(both):
     both.status("01", "000000", refusal="wrong-hmac", ResponseFor__OrganId="X", From__OrganId="X")
     for judge in ("names-document", "names-sender", "from-addressee", "status-order"):
         assert both.answers(judge) == []
-    both.status("01", RECEIVED)
-    both.status("03", RECEIVED)
+    both.status("01", RECEIVED, ResponseFor__OrganId="G22")
+    both.status("03", RECEIVED, ResponseFor__OrganId="G22")
     assert both.answers("status-order") == ["holds"]
 
 

@@ -18,8 +18,8 @@ from hopquy.runner.plan import read_target
 REFERENCE = "expected a reference `env:NAME` or `file:PATH`, never the credential itself"
 ADDRESS = "expected an address like http://127.0.0.1:9000/control"
 LISTEN = "expected HOST:PORT with a port from 0 (any that is free) to 65535, like 127.0.0.1:8810"
-FEATURES = "send, send-recall, send-update, send-replace, receive, refuse, finish"
-ACTIONS = "send, accept, assign, process, finish, refuse, settle"
+FEATURES = "send, send-recall, send-update, send-replace, take-back, reply, follow-directory, receive, refuse, assign, process, finish"
+ACTIONS = "send, take-back, accept, assign, process, finish, refuse, agree, settle"
 SECONDS = "expected a number of seconds above 0"
 YAML = "expected a YAML file such as `hopquy init --role document-system` writes"
 
@@ -67,7 +67,7 @@ def test_addresses_to_listen_on(file, listen, meant):
 def test_defaults_of_a_driver(file):
     file.change("    timeout: 2.5\n    actions: [send, accept]\n", "")
     assert file.read().driver.timeout == 30.0
-    assert file.read().driver.actions == ("send", "accept", "refuse", "finish")
+    assert file.read().driver.actions == ("send", "accept", "refuse", "finish", "agree")
 
 
 @pytest.mark.parametrize(
@@ -141,11 +141,11 @@ def test_defaults_of_a_driver(file):
         ("[send, accept]", "[send, jump]", f"19: parameters.driver.actions, entry 2 is “jump”; expected one of: {ACTIONS}"),
         ("[send, accept]", "send", f"19: parameters.driver.actions is the text “send”; expected a list with at least one of: {ACTIONS}"),
         ("[send, accept]", '["\\e[31m\\r"]', f"19: parameters.driver.actions, entry 1 is “\\x1b[31m\\r”; expected one of: {ACTIONS}"),
-        ("fetch:", "fech:", "21: parameters.points has no key “fech”; expected one of: packet, fetch, done, status, resend; did you mean fetch?"),
+        ("fetch:", "fech:", "21: parameters.points has no key “fech”; expected one of: packet, fetch, done, status, resend, quiet; did you mean fetch?"),
         ("{interval: 0.5, deadline: 60}", "5", "21: parameters.points.fetch is “5”; expected a group of the keys interval, deadline"),
         ("{interval: 0.5, deadline: 60}", "{interval: 0}", f"21: parameters.points.fetch.interval is “0”; {SECONDS}"),
         ("deadline: 60", "deadline: 90000.5", "21: parameters.points.fetch.deadline is “90000.5”; expected at most 86400 seconds, which is a day"),
-        ("    fetch: {interval: 0.5, deadline: 60}\n", "", "20: parameters.points is empty; expected a group of the keys packet, fetch, done, status, resend"),
+        ("    fetch: {interval: 0.5, deadline: 60}\n", "", "20: parameters.points is empty; expected a group of the keys packet, fetch, done, status, resend, quiet"),
         ("  codes", "\tcodes", f"12: not YAML: a tab stands in the indentation: YAML wants spaces; {YAML}"),
         ("  codes", " codes", f"12: not YAML: the line does not go with those above it: look at the indentation, and at quotes inside quotes; {YAML}"),
         ("qlvb.mau", "'qlvb.mau", f"10: not YAML: the quotes that are opened here are never closed; {YAML}"),

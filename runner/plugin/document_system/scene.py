@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from hopquy.fixtures.axis import Axis, AxisEvent, AxisServer, System
-from hopquy.fixtures.partner import Partner
+from hopquy.fixtures.axis.agency import code102_of
+from hopquy.fixtures.partner import EXAMPLES, Partner
 from hopquy.fixtures.trial_packets import TrialWriter
 from hopquy.runner.doctor import CallBook, Listening
 from hopquy.runner.model.target import OUR_CODES, OUR_SYSTEM
@@ -41,7 +42,8 @@ class DocumentScene:
 
     def about(self) -> Mapping[str, Any]:
         """Return who the target and our agency are."""
-        return {"codes": list(self._target.codes), "system_id": self._target.system_id, "partner": OUR_CODES[0]}
+        former = {code102_of(code): code for code in OUR_CODES if code102_of(code)}
+        return {"codes": list(self._target.codes), "system_id": self._target.system_id, "partner": OUR_CODES[0], "former_codes": former}
 
     def open(self, backstage: Backstage) -> None:
         """Start the axis and introduce the partner."""
@@ -50,13 +52,7 @@ class DocumentScene:
         self._capture = Capture(backstage.log, self._target.system_id, kind)
         self._axis = self._start_axis(self._capture)
         self._writer = TrialWriter(OUR_CODES[0], self._catalogue.example_bytes, kind)
-        self._partner = Partner(
-            OUR_CODES[0],
-            self._catalogue.example_bytes("new-minimal"),
-            self._catalogue.example_bytes("status-03"),
-            self._catalogue.example_bytes("recall"),
-            kind.anchors,
-        )
+        self._partner = Partner(OUR_CODES[0], {name: self._catalogue.example_bytes(name) for name in EXAMPLES}, kind.anchors)
 
     def _start_axis(self, capture: Capture) -> Axis:
         own = System(self._target.system_id, self._target.secret, self._target.codes, self._target.product.name)
@@ -89,7 +85,7 @@ class DocumentScene:
         """Return the stage of one story."""
         assert self._axis is not None  # noqa: S101 -- opened before the first story
         self._capture.begin(story)
-        stage = Stage(story, self._backstage, self._capture, self._axis, self._partner, OUR_CODES[1])
+        stage = Stage(story, self._backstage, self._capture, self._axis, self._partner)
         stage.examiner = Examiner(stage, self._axis, self._capture, self._writer, self._catalogue, self._backstage.seed)
         self._stages[story] = stage
         return stage

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
-from hopquy.fixtures.axis import Axis, Fault
-from hopquy.fixtures.axis.fault import ANSWERED_ALL_THE_SAME, LISTING, NOT_DONE, FaultKind
+from hopquy.fixtures.axis import Axis
+from hopquy.fixtures.axis.fault import ANSWERED_ALL_THE_SAME, NOT_DONE, FaultKind
 from hopquy.fixtures.partner import Partner
-from hopquy.runner.plugin.acting import Acting, Backstage
+from hopquy.runner.plugin.acting import Backstage
 from hopquy.runner.plugin.document_system.capture import Capture, SeenPacket
+from hopquy.runner.plugin.document_system.delivering import Body, Delivered, Delivering
 from hopquy.runner.plugin.document_system.trials import Examiner
 
-__all__ = ["Delivered", "File", "Stage"]
+__all__ = ["Body", "Delivered", "File", "Stage"]
 
-_VIETNAM = timezone(timedelta(hours=7))
-_SLOW = 5.0
-"""Seconds that a slow answer takes at most …"""
-_SLOWER = 25
-"""… and never more than the deadline of `resend` divided by this."""
+_ANSWERS = ("14", "15", "16")
+"""The answers to a recall, an update or a wish to have a document back; 14 is what one vendor's example writes for agreement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,56 +36,35 @@ class File:
         return hashlib.sha256(self.data).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Delivered:
-    """A packet that waits at the axis for the target."""
-
-    doc_id: str
-    document_id: str
-
-
-class Stage(Acting):
+class Stage(Delivering):
     """The stage of one story."""
 
     examiner: Examiner
     """Tries the target's reader."""
 
-    def __init__(self, story: str, backstage: Backstage, capture: Capture, axis: Axis, partner: Partner, other_code: str) -> None:
-        super().__init__(story, backstage, capture)
-        self.partner = partner
-        self.other_code = other_code
+    def __init__(self, story: str, backstage: Backstage, capture: Capture, axis: Axis, partner: Partner) -> None:
+        super().__init__(story, backstage, capture, axis, partner)
         self._unasked: dict[str, str] = {}
-        self._subjects: dict[str, str] = {}
         self._awaited: dict[str, int] = {}
-        self._axis, self._capture = axis, capture
-        self._armed: list[Fault] = []
-
-    def leave(self) -> None:
-        """Take back every fault that has not met its call: it must not meet another story."""
-        for fault in self._armed:
-            self._axis.disarm(fault)
-
-    def _arm(self, kind: FaultKind, operation: str, **tied: Any) -> None:
-        """Let a call of the target go wrong."""
-        patience = self.target.pace["resend"].deadline
-        seconds = {"silence": patience, "drip": min(_SLOW, patience / _SLOWER)}.get(kind, 0.0)
-        fault = Fault(kind, operation, self.target.system_id, seconds, **tied)
-        self._armed.append(fault)
-        self._axis.arm(fault)
-
-    @staticmethod
-    def _now() -> datetime:
-        return datetime.now(UTC).astimezone(_VIETNAM)
 
     def file(self, name: str, media_type: str, data: bytes) -> File:
         """Return a file for the target to send."""
         return File(name, media_type, data)
 
     def send(
-        self, operation: str, to: Sequence[str], files: Sequence[File] = (), *, about: str | None = None, fault: FaultKind | None = None
+        self,
+        operation: str,
+        to: Sequence[str],
+        files: Sequence[File] = (),
+        *,
+        about: str | None = None,
+        reply_to: str | None = None,
+        directory: str = "",
+        fault: FaultKind | None = None,
     ) -> str:
         """Ask the target to send a document; returns the token in its subject, by which the packet is known again.
 
+        `about`: what is recalled, updated or replaced; `reply_to`: what is answered; `directory`: what is tried of the target's address book.
         With `fault` our axis misbehaves when the packet comes for the first time.
         """
         token = self.token()
@@ -105,13 +81,15 @@ class Stage(Acting):
         }
         if about is not None:
             arguments |= {"document_id": about, "reason": "Thử nghiệm liên thông"}
+        if reply_to is not None:
+            arguments |= {"reply_to": reply_to}
         told = {
             "operation": operation,
             "token": token,
             "to": list(to),
             "files": [{"name": f.name, "sha256": f.sha256, "size": len(f.data)} for f in files],
-            **({"fault": fault} if fault is not None else {}),
         }
+        told |= {key: value for key, value in (("reply_to", reply_to), ("directory", directory), ("fault", fault)) if value}
         if not self._ask("send", arguments, told):
             self._unasked[token] = operation
         return token
@@ -119,52 +97,21 @@ class Stage(Acting):
     def clerk(self, action: str, document_id: str, **more: str) -> bool:
         """Ask the target's clerk to do something with a document that came; says whether the target will."""
         asked = {"document_id": document_id, **more}
-        # Products seldom show the identifier: by its subject somebody finds the document on a screen.
-        known = {"subject": self._subjects[document_id]} if document_id in self._subjects else {}
-        return self._ask(action, {**asked, **known}, asked, patient=True)
+        return self._ask(action, {**asked, **self._known(document_id)}, asked, patient=True)
 
-    def deliver_document(self, *, misdirected: bool = False) -> Delivered:
-        """Put a new document for the target into the axis; misdirected: addressed to somebody else, and yet handed to the target."""
-        return self._deliver(self._now(), {"misdirected": misdirected}, self.other_code if misdirected else self.target.codes[0])
+    def _known(self, document_id: str) -> dict[str, str]:
+        """Return the subject of a document: products seldom show the identifier, and by its subject somebody finds it on a screen."""
+        return {"subject": self._subjects[document_id]} if document_id in self._subjects else {}
 
-    def deliver_into(self, fault: FaultKind, operation: str) -> Delivered:
-        """Put a new document into the axis, which misbehaves once when the target lists, fetches or marks it done (`operation`).
+    def take_back(self, document_id: str) -> bool:
+        """Ask the target to have a document back that it sent; says whether it will."""
+        told = {"document_id": document_id, "reason": "Thử nghiệm liên thông: gửi nhầm nơi nhận"}
+        return self._ask("take-back", told, told)
 
-        A list that is wrong as a whole is not tied to the document: nothing else may be played meanwhile.
-        """
-        doc_id = f"hq-{self._random.randrange(16**12):012x}"
-        tied: dict[str, Any] = {"doc_id": doc_id}
-        if operation == "updateStatus":
-            tied["state"] = "done"
-        if operation == "getReceivedEdocList" and fault not in LISTING:
-            tied = {"message_type": "edoc"}
-        self._arm(fault, operation, **tied)
-        moment = self._now() - timedelta(minutes=fault == "list-late")
-        return self._deliver(moment, {"fault": fault, "at": operation}, self.target.codes[0], doc_id, f"{moment:%Y/%m/%d %H:%M:%S}")
-
-    def _deliver(
-        self, moment: datetime, about: Mapping[str, Any], to: str, doc_id: str | None = None, created: str | None = None
-    ) -> Delivered:
-        number = str(self._random.randrange(1000, 9_999_999))
-        subject = f"V/v thử nghiệm tiếp nhận văn bản ({self.token()})"
-        packet, identifier = self.partner.new_document(to, number, subject, moment)
-        self._subjects[identifier] = subject
-        self._capture.delivering(self.story, {**about, "document_id": identifier})
-        main = self.target.codes[0]
-        return Delivered(self._axis.deliver(packet, message_type="edoc", to=[main], doc_id=doc_id, created=created), identifier)
-
-    def deliver_recall(self, document: Delivered) -> Delivered:
-        """Put a recall of a document that was delivered into the axis."""
-        packet = self.partner.recall(self.target.codes[0], document.document_id, self._now())
-        self._capture.delivering(self.story, {"document_id": document.document_id, "recall": True})
-        return Delivered(self._axis.deliver(packet, message_type="edoc", to=[self.target.codes[0]]), document.document_id)
-
-    def deliver_status(self, document_id: str, code: str) -> Delivered:
-        """Put a status about a document that the target sent into the axis."""
-        main = self.target.codes[0]
-        packet = self.partner.report(main, document_id, code, self._now())
-        self._capture.delivering(self.story, {"document_id": document_id})
-        return Delivered(self._axis.deliver(packet, message_type="status", to=[main]), document_id)
+    def attempt(self, action: str, document: Delivered) -> None:
+        """Ask the clerk for something that must not succeed any more: whether it is declined or without effect is all the same."""
+        about = {"document_id": document.document_id}
+        self._ask(action, {**about, **self._known(document.document_id)}, {**about, "attempt": True})
 
     def await_packet(self, token: str) -> str | None:
         """Wait for the packet with that token in it; returns its DocumentId as the axis reads it, None when it does not come.
@@ -209,9 +156,41 @@ class Stage(Acting):
             "done", f"done:{delivered.doc_id}", lambda: self._axis.transport_state(delivered.doc_id, self.target.system_id) == "done"
         )
 
-    def await_status(self, delivered: Delivered, code: str) -> None:
-        """Wait until the target has reported a status of a document."""
-        self._await("status", f"status:{code}:{delivered.document_id}", lambda: self._reported(delivered.document_id, code))
+    def await_marked(self, delivered: Delivered) -> None:
+        """Wait until the target has marked a packet as done or as failed."""
+
+        def marked() -> bool:
+            return self._axis.transport_state(delivered.doc_id, self.target.system_id) in ("done", "fail")
+
+        self._await("done", f"done:any:{delivered.doc_id}", marked)
+
+    def await_status(self, document: Delivered | str, code: str) -> None:
+        """Wait until the target has reported a status of a document, one that was delivered or, by its identifier, one of its own."""
+        document_id = document if isinstance(document, str) else document.document_id
+        self._await("status", f"status:{code}:{document_id}", lambda: self._reported(document_id, code))
+
+    def await_answer(self, request: Delivered) -> None:
+        """Wait until the target has answered a recall, an update or a wish to have a document back; its clerk is asked to agree where needed."""
+
+        def answered() -> bool:
+            return any(packet.code in _ANSWERS for packet in self._about(request.document_id))
+
+        if not answered():
+            self.settle()
+        if self._driver.kind == "manual":
+            # Nobody is bothered for what the product does by itself.
+            pace = self.target.pace["quiet"]
+            self._watch.wait(answered, min(pace.deadline, self._curtain.left), pace.interval)
+        if not answered() and self.can("agree"):
+            about = {"document_id": request.document_id}
+            if not self._ask("agree", {**about, **self._known(request.document_id)}, about, patient=True, needless=answered):
+                return
+        self._await("status", f"status:answer:{request.doc_id}", answered)
+
+    def await_quiet(self, document_id: str) -> None:
+        """Watch that the target reports nothing more about a document."""
+        before = len(self._about(document_id))
+        self._await("quiet", f"quiet:{document_id}", lambda: len(self._about(document_id)) > before)
 
     def has_reported(self, delivered: Delivered, code: str) -> bool:
         """Tell whether the target has reported a status of a document."""
@@ -223,4 +202,8 @@ class Stage(Acting):
         return [packet for packet in self._capture.packets if mark in packet.data and not packet.refused]
 
     def _reported(self, document_id: str, code: str) -> bool:
-        return any(packet.about == document_id and packet.code == code and not packet.refused for packet in self._capture.packets)
+        return any(packet.code == code for packet in self._about(document_id))
+
+    def _about(self, document_id: str) -> list[SeenPacket]:
+        """Return the statuses about a document that the axis took."""
+        return [packet for packet in self._capture.packets if packet.about == document_id and not packet.refused]
