@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import threading
+import zlib
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from contextlib import suppress
@@ -23,6 +24,7 @@ _T = TypeVar("_T")
 _Watch = Callable[[str, Mapping[str, Any]], None]
 _CONNECTING = 10.0
 _LETTING_GO = 1.0
+_GZIP_OR_ZLIB = zlib.MAX_WBITS | 32
 _HINTS = {
     401: "is the token right?",
     403: "is the token right?",
@@ -112,9 +114,15 @@ class HttpDriver:
 
 
 def _capped(response: httpx.Response, driver: str, action: str) -> bytes:
+    # A few packed bytes may hold gigabytes: httpx would unpack them all before we could count them.
+    packed = response.headers.get("Content-Encoding", "identity").strip().lower()
+    unpacker = zlib.decompressobj(_GZIP_OR_ZLIB) if packed in ("gzip", "deflate") else None
     body = bytearray()
-    for block in response.iter_bytes():
-        body += block
+    for block in response.iter_raw():
+        try:
+            body += block if unpacker is None else unpacker.decompress(block, LARGEST_ANSWER + 1)
+        except zlib.error as error:
+            raise httpx.DecodingError(str(error)) from None
         if len(body) > LARGEST_ANSWER:
             raise DriverError(driver, action, f"the answer is larger than {LARGEST_ANSWER} bytes")
     return bytes(body)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from hopquy.runner.checks.ruling import Context, Names, Ruling
 from hopquy.runner.codec.exhibit import Exhibit
@@ -13,7 +13,9 @@ from hopquy.runner.model.location import LocationError, Selected
 from hopquy.runner.model.message import Message
 from hopquy.runner.model.verdict import Answer
 
-__all__ = ["Case", "Judge", "broken", "holds", "of_each_message", "unknown", "vacuous"]
+__all__ = ["Case", "Judge", "broken", "holds", "of_each_message", "of_the_whole", "unknown", "vacuous"]
+
+_Made = TypeVar("_Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,19 @@ def of_each_message(judge: Callable[[Context, Message, Case], Ruling]) -> Judge:
 
     judge_all.__doc__ = judge.__doc__
     return judge_all
+
+
+def of_the_whole(work: Callable[[tuple[Exhibit, ...]], _Made]) -> Callable[[tuple[Exhibit, ...]], _Made]:
+    """Have something worked out once for all rules that look at the same evidence: told by identity, since a flood is too long to compare."""
+    last: list[tuple[tuple[Exhibit, ...], _Made]] = []
+
+    def made(exhibits: tuple[Exhibit, ...]) -> _Made:
+        if not last or last[0][0] is not exhibits:
+            last[:] = [(exhibits, work(exhibits))]
+        return last[0][1]
+
+    made.__doc__ = work.__doc__
+    return made
 
 
 def holds(*exhibits: Exhibit) -> Ruling:

@@ -45,7 +45,7 @@ def _accepted(timeline: Timeline, trial: Trial) -> Ruling:
 
 
 def _reported(timeline: Timeline, trial: Trial, codes: tuple[str, ...]) -> Status | None:
-    return next((s for s in timeline.statuses if s.document_id == trial.document_id and s.code in codes), None)
+    return next((s for s in timeline.statuses_of(trial.document_id) if s.code in codes), None)
 
 
 def _failed(timeline: Timeline, trial: Trial) -> Exhibit | None:

@@ -93,7 +93,7 @@ def confirmed_same_day(case: Case) -> Iterator[Ruling]:
     """Receipt of a document (01, 02 or 03) is dated, or where it bears no date came, on the day in Vietnam on which it could be fetched."""
     timeline = timeline_of(case.exhibits)
     for delivery in timeline.undisturbed:
-        confirmations = [s for s in timeline.statuses if s.document_id == delivery.document_id and s.code in ("01", "02", "03")]
+        confirmations = [s for s in timeline.statuses_of(delivery.document_id) if s.code in ("01", "02", "03")]
         if not confirmations or not delivery.document_id or delivery.revises:
             continue
         arrived, confirmed = _day(delivery.exhibit), _day(confirmations[0].exhibit)

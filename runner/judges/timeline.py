@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 from hopquy.runner.checks.ruling import Context, Names
 from hopquy.runner.checks.text import comparable
 from hopquy.runner.codec.exhibit import Exhibit
 from hopquy.runner.codec.readable import structural
+from hopquy.runner.judges.case import of_the_whole
 from hopquy.runner.model.finding import Phrase
 from hopquy.runner.model.observation import Author
 
@@ -116,7 +117,7 @@ class Status:
 _OF_A_STATUS = ("StatusCode", "ResponseFor/DocumentId", "ResponseFor/OrganId", "From/OrganId", "Description", "Timestamp")
 
 
-@lru_cache(maxsize=1)
+@of_the_whole
 def timeline_of(exhibits: tuple[Exhibit, ...]) -> Timeline:
     """Return the timeline of an exchange, made once for all judges that look at it."""
     return Timeline(exhibits)
@@ -130,8 +131,15 @@ class Timeline:
 
     def _of(self, kind: str, author: Author) -> list[Exhibit]:
         """Return those of a kind and author; packets that cannot be read, or were not kept, are the matter of other rules."""
-        found = (e for e in self.exhibits if e.observation.kind == kind and e.observation.author is author)
-        return [e for e in found if e.kind is None or (e.message is not None and not structural(e.message))]
+        return self._readable.get((kind, author), [])
+
+    @cached_property
+    def _readable(self) -> dict[tuple[str, Author], list[Exhibit]]:
+        found: dict[tuple[str, Author], list[Exhibit]] = {}
+        for e in self.exhibits:
+            if e.kind is None or (e.message is not None and not structural(e.message)):
+                found.setdefault((e.observation.kind, e.observation.author), []).append(e)
+        return found
 
     def _ours(self, kind: str, *, abandoned: bool = False) -> list[Delivery]:
         return [_delivery(e) for e in self._of(kind, Author.COUNTERPART) if bool(e.observation.data.get("abandoned")) is abandoned]
@@ -267,7 +275,7 @@ class Timeline:
 
     def reported(self, document_id: str, *codes: str, since: int = -1) -> list[Status]:
         """Return the statuses of these codes for that document, of which the axis heard after something else."""
-        return [s for s in self.statuses if s.document_id == document_id and s.code in codes and s.seq > since]
+        return [s for s in self.statuses_of(document_id) if s.code in codes and s.seq > since]
 
     @cached_property
     def _bodies(self) -> dict[str, str]:
@@ -284,6 +292,17 @@ class Timeline:
     def body(self, code: str) -> str:
         """Return the code by which the directory lists the body of a code, which may be a former one."""
         return self._bodies.get(code, code)
+
+    def statuses_of(self, document_id: str) -> list[Status]:
+        """Return the statuses for that document, in order."""
+        return self._statuses_by_document.get(document_id, [])
+
+    @cached_property
+    def _statuses_by_document(self) -> dict[str, list[Status]]:
+        found: dict[str, list[Status]] = {}
+        for status in self.statuses:
+            found.setdefault(status.document_id, []).append(status)
+        return found
 
 
 def _delivery(exhibit: Exhibit) -> Delivery:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 
 from hopquy.runner.checks.ruling import Ruling, seen, shown
 from hopquy.runner.checks.text import comparable
 from hopquy.runner.codec.exhibit import Exhibit
-from hopquy.runner.judges.case import Case, broken, holds, unknown, vacuous
+from hopquy.runner.judges.case import Case, broken, holds, of_the_whole, unknown, vacuous
 from hopquy.runner.judges.signature import PREFIX, headers_of
 from hopquy.runner.judges.timeline import target_codes, texts_at
 from hopquy.runner.model.finding import Phrase
@@ -87,7 +86,7 @@ def _with_packets(case: Case) -> Iterator[tuple[Exhibit, Exhibit | None]]:
         yield exhibit, by_call.get(exhibit.observation.data.get("id"))
 
 
-@lru_cache(maxsize=1)
+@of_the_whole
 def _by_call(exhibits: tuple[Exhibit, ...]) -> Mapping[object, Exhibit]:
     packets = (e for e in exhibits if e.observation.kind.startswith("packet.") and e.observation.author is Author.TARGET)
     return {packet.observation.data["call"]: packet for packet in packets if "call" in packet.observation.data}

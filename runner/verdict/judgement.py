@@ -26,6 +26,9 @@ from hopquy.runner.verdict.run import judged
 
 __all__ = ["Judgement", "judge_record"]
 
+_OUR_LIMITS = ("too-large", "overloaded")
+"""Refusals for a limit of our own axis, which is not law: what was refused so is not known."""
+
 _VIETNAM = timezone(timedelta(hours=7))
 
 
@@ -83,6 +86,7 @@ def _unexplained(verdicts: list[RequirementVerdict], catalogue: Catalogue, shown
         if verdict.verdict is Verdict.FAIL and catalogue.requirements[verdict.id].scored
         for seq in verdict.observations
     }
+    limited = [e for e in shown if e.observation.kind == "axis.call" and e.observation.data.get("refusal") in _OUR_LIMITS]
     sent = [exhibit.observation for exhibit in shown if exhibit.observation.point == "axis.sent"]
     taken = {observation.blob for observation in sent if not observation.data.get("refusal")}
     calls = {exhibit.observation.data.get("id"): exhibit.observation.seq for exhibit in shown if exhibit.observation.kind == "axis.call"}
@@ -93,7 +97,8 @@ def _unexplained(verdicts: list[RequirementVerdict], catalogue: Catalogue, shown
         and o.blob not in taken
         and not {o.seq, calls.get(o.data.get("call"))} & failed
     ]
-    return [Reason("refused", Phrase.of("decision.refused", count=len(open_)))] if open_ else []
+    count = len(open_) + len(limited)
+    return [Reason("refused", Phrase.of("decision.refused", count=count))] if count else []
 
 
 def _why_nobody(answered: Observation) -> Text:
@@ -120,6 +125,9 @@ def _circumstances(record: Record, plan: Plan, profile: Profile, shown: tuple[Ex
     if plan.only or plan.narrowed:
         reasons.append(Reason("only", Phrase.of("decision.only")))
     ended = [exhibit.observation for exhibit in shown if exhibit.observation.kind == "story.ended"]
+    cut = [o for o in record.observations if o.kind == "flood.cut"]
+    if cut:
+        reasons.append(Reason("flood", Phrase.of("decision.flood", operations=", ".join(str(o.data.get("operation") or "…") for o in cut))))
     crashed = [o for o in ended if o.data.get("outcome") == "crashed"]
     if crashed or any(o.kind == "axis.fault" for o in record.observations):
         reasons.append(Reason("error", Phrase.of("decision.crash", count=len(crashed))))

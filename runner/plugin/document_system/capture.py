@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from hopquy.fixtures.axis import AxisEvent
 from hopquy.fixtures.axis.fault import ANSWERED_ALL_THE_SAME, NOT_DONE
+from hopquy.fixtures.axis.operations import OPERATIONS
 from hopquy.runner.codec.operation import operation_of, packet_kind, texts
 from hopquy.runner.codec.readable import structural
 from hopquy.runner.codec.shelf import read_once
 from hopquy.runner.evidence import EvidenceLog, stamp
 from hopquy.runner.model.message import Message, MessageKind
 from hopquy.runner.model.observation import Author, Observation
+from hopquy.runner.plugin.document_system.flood import Dam
 
 __all__ = ["Capture", "SeenPacket"]
 
 _SENDING = "sendEdoc"
 _LISTING = "getReceivedEdocList"
+_LOOKED_AT = 1 << 20
+"""Bytes of a packet that cannot be read in which a token is looked for."""
 _CREDENTIALS = frozenset({"authorization", "proxy-authorization", "cookie", "set-cookie"})
 
 
@@ -32,7 +36,8 @@ class SeenPacket:
     code: str
     about: str
     """The DocumentId that a status speaks of."""
-    data: bytes
+    tokens: frozenset[str]
+    """The tokens of requests that stand in its words."""
     refused: bool
 
 
@@ -46,10 +51,14 @@ class Capture:
         self._calls = sum(observation.kind == "axis.call" for observation in log.observations)
         self._delivering = threading.local()
         self._owners: dict[str, str] = {}
+        self._tokens: list[str] = []
+        self._dam = Dam()
         self._playing: list[str] = []
         self._changed = threading.Condition()
         self.packets: list[SeenPacket] = []
         """The packets that the target sent, in order."""
+        self._by_token: dict[str, list[SeenPacket]] = {}
+        self._by_document: dict[str, list[SeenPacket]] = {}
         self.fetched: set[str] = set()
         """The docIds of what the target fetched."""
         self.looks = 0
@@ -71,8 +80,16 @@ class Capture:
     def own(self, story: str, mark: str) -> None:
         """Say that what bears this mark, a token or an identifier, belongs to a story."""
         with self._changed:
-            if mark:
-                self._owners.setdefault(mark, story)
+            if mark and mark not in self._owners:
+                self._owners[mark] = story
+                self._tokens.append(mark)
+
+    def close(self) -> None:
+        """Record how much of what came was not recorded."""
+        with self._changed:
+            for operation, calls in sorted(self._dam.left_out.items()):
+                data = {"operation": operation, "left_out": calls}
+                self._log.record(Observation("flood.ended", "axis.wire", Author.COUNTERPART, "", data))
 
     def delivering(self, story: str, about: Mapping[str, Any]) -> None:
         """Say whose the next delivery of this thread is, and what it is about; it is recorded with it."""
@@ -115,8 +132,12 @@ class Capture:
     def _called(self, event: AxisEvent) -> None:
         self._calls += 1
         name = f"call-{self._calls}"
-        sent = _read(event.packet, self._kind) if event.operation == _SENDING and event.packet is not None else None
+        sent = _read(event.packet, self._kind, self._tokens) if event.operation == _SENDING and event.packet is not None else None
         story = self._owner(event.doc_id or "") if sent is None else self._owner_of(sent)
+        self._note(event, sent)
+        if not self._dam.lets(_named(event.operation), len(event.body)):
+            self._cut(_named(event.operation))
+            return
         if event.internal_error is not None:
             fault = {"call": name, "what": event.internal_error}
             self._log.record(Observation("axis.fault", "axis.wire", Author.COUNTERPART, story, fault))
@@ -126,15 +147,43 @@ class Capture:
         )
         if sent is not None:
             self._sent(event, name, sent, story)
-        spoiled = event.fault is not None and event.fault not in ANSWERED_ALL_THE_SAME
-        if event.operation in ("getEdoc", "downloadEdoc") and event.doc_id and not event.refusal and not spoiled:
-            self.fetched.add(event.doc_id)
-        if event.operation == _LISTING and event.message_type in ("edoc", None) and not event.refusal and not spoiled:
-            self.looks += 1
         if event.fault is not None:
             self._injected(event, name, event.fault, event.about, story)
         for met in event.listing:
             self._injected(event, name, met.kind, met.doc_id, story)
+
+    def _note(self, event: AxisEvent, sent: _Read | None) -> None:
+        """Keep what stories wait for."""
+        if sent is not None:
+            seen = SeenPacket(
+                operation_of(sent.message), sent.identifier, sent.code, sent.about, frozenset(sent.tokens), bool(event.refusal)
+            )
+            self.packets.append(seen)
+            for token in sent.tokens:
+                self._by_token.setdefault(token, []).append(seen)
+            if sent.about:
+                self._by_document.setdefault(sent.about, []).append(seen)
+        if event.refusal or (event.fault is not None and event.fault not in ANSWERED_ALL_THE_SAME):
+            return
+        if event.operation in ("getEdoc", "downloadEdoc") and event.doc_id:
+            self.fetched.add(event.doc_id)
+        if event.operation == _LISTING and event.message_type in ("edoc", None):
+            self.looks += 1
+
+    def _cut(self, operation: str) -> None:
+        """Say once that calls to an operation are recorded no more."""
+        if self._dam.left_out[operation] == 1:
+            self._log.record(
+                Observation("flood.cut", "axis.wire", Author.COUNTERPART, "", {"operation": operation, "recorded": self._calls - 1})
+            )
+
+    def sent_with(self, token: str) -> list[SeenPacket]:
+        """Return the packets with a token in their words, in order."""
+        return list(self._by_token.get(token, ()))
+
+    def sent_about(self, document_id: str) -> list[SeenPacket]:
+        """Return the status packets about a document, in order."""
+        return list(self._by_document.get(document_id, ()))
 
     def _injected(self, event: AxisEvent, name: str, kind: str, doc_id: str, story: str) -> None:
         """Record that a call met a fault: whether its operation was done, and whether its answer was of use."""
@@ -152,8 +201,7 @@ class Capture:
 
     def _owner_of(self, sent: _Read) -> str:
         """Return the story of a packet: of the document that a status speaks of, of the last token in its words, of its own identifier."""
-        tokens = sorted((place, mark) for mark in self._owners if (place := sent.words.rfind(mark.encode())) >= 0)
-        story = self._owner(sent.about, *(mark for _, mark in reversed(tokens)), sent.identifier)
+        story = self._owner(sent.about, *reversed(sent.tokens), sent.identifier)
         if sent.identifier:
             self._owners.setdefault(sent.identifier, story)
         return story
@@ -191,7 +239,6 @@ class Capture:
             **({"fault": event.fault} if event.fault is not None else {}),
         }
         self._log.record(Observation(kind, "axis.sent", Author.TARGET, story, about, at=stamp(event.started)), event.packet)
-        self.packets.append(SeenPacket(operation_of(sent.message), sent.identifier, sent.code, sent.about, sent.words, bool(event.refusal)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,17 +249,25 @@ class _Read:
     identifier: str
     code: str
     about: str
-    words: bytes
-    """Subject and content, or the packet whole where it cannot be read."""
+    tokens: tuple[str, ...]
+    """The tokens that stand in subject and content, or in the packet where it cannot be read, in the order of their last places."""
 
 
-def _read(packet: bytes, kind: MessageKind) -> _Read:
+def _read(packet: bytes, kind: MessageKind, tokens: Iterable[str]) -> _Read:
     message = read_once(packet, kind)
     identifier, code, about = (
         next(iter(texts(message, f"MessageHeader/{path}")), "") for path in ("DocumentId", "StatusCode", "ResponseFor/DocumentId")
     )
     words = "\n".join(text for path in ("Subject", "Content") for text in texts(message, f"MessageHeader/{path}")).encode()
-    return _Read(message, identifier, code, about, packet if structural(message) else words)
+    if structural(message):
+        words = packet[:_LOOKED_AT]
+    places = sorted((place, token) for token in tokens if (place := words.rfind(token.encode())) >= 0)
+    return _Read(message, identifier, code, about, tuple(token for _, token in places))
+
+
+def _named(operation: str) -> str:
+    """Return an operation of the axis by its name, anything else as nothing: a peer can make up as many paths as it likes."""
+    return operation if operation in OPERATIONS else ""
 
 
 def _kept(name: str, value: str) -> str:

@@ -111,6 +111,8 @@ class DocumentScene:
         if self._server is not None:
             self._server.stop()
             self._server = None
+        if self._axis is not None:
+            self._capture.close()
 
 
 def scene(request: Request, catalogue: Catalogue) -> DocumentScene:

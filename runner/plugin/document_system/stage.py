@@ -198,12 +198,11 @@ class Stage(Delivering):
 
     def _attempts(self, token: str) -> list[SeenPacket]:
         """Return the packets with that token which the axis took."""
-        mark = token.encode()
-        return [packet for packet in self._capture.packets if mark in packet.data and not packet.refused]
+        return [packet for packet in self._capture.sent_with(token) if not packet.refused]
 
     def _reported(self, document_id: str, code: str) -> bool:
         return any(packet.code == code for packet in self._about(document_id))
 
     def _about(self, document_id: str) -> list[SeenPacket]:
         """Return the statuses about a document that the axis took."""
-        return [packet for packet in self._capture.packets if packet.about == document_id and not packet.refused]
+        return [packet for packet in self._capture.sent_about(document_id) if not packet.refused]

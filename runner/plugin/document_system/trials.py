@@ -58,7 +58,7 @@ class Examiner:
     def _answered(self, one: Tried) -> bool:
         if self._axis.transport_state(one.doc_id, self._stage.target.system_id) == "fail":
             return True
-        return any(p.about == one.document_id and p.code in _ANSWERS and not p.refused for p in self._capture.packets)
+        return any(p.code in _ANSWERS and not p.refused for p in self._capture.sent_about(one.document_id))
 
     def _put(self, trial: Trial) -> Tried:
         self._number += 1
