@@ -1,6 +1,6 @@
 """Run the whole defect matrix live and print its figures; `--write` commits it to docs/defect-matrix.json.
 
-./dev python benchmarks/defect_matrix.py [--write]
+./dev python benchmarks/defect_matrix.py [--role ROLE] [--write]
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from hopquy.fixtures.defects import defect_catalogue
-from hopquy.fixtures.document_system.embedded import Embedded
 from hopquy.runner.plugin.matrix import FORMAT, defect_rows, persona_rows, summary_of
+from hopquy.runner.plugin.rehearsal import REHEARSALS
 from hopquy.runner.spec import shipped
 
 WHERE = Path(__file__).parent.parent / "docs" / "defect-matrix.json"
@@ -24,16 +24,22 @@ def main() -> int:
     """Run, print, write."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--write", action="store_true")
+    parser.add_argument("--role", choices=REHEARSALS, help="only this role; of a committed matrix the rows of the others stay")
     options = parser.parse_args()
     catalogue = shipped()
-    with Embedded() as embedded:
-        personas = persona_rows(embedded, catalogue)
-        started = time.perf_counter()
-        defects = defect_rows(embedded, catalogue, defect_catalogue(catalogue))
-        each = (time.perf_counter() - started) / len(defects)
+    kept = json.loads(WHERE.read_text(encoding="utf-8")) if options.role and WHERE.is_file() else {"personas": {}, "defects": {}}
+    personas = {name: row for name, row in kept["personas"].items() if row.get("role") != options.role}
+    defects = {name: row for name, row in kept["defects"].items() if row.get("role") != options.role}
+    for role in [options.role] if options.role else REHEARSALS:
+        with REHEARSALS[role].opened() as embedded:
+            personas |= persona_rows(role, embedded, catalogue)
+            started = time.perf_counter()
+            rows = defect_rows(role, embedded, catalogue, defect_catalogue(catalogue, role))
+            print(f"{role}: {(time.perf_counter() - started) / len(rows):.3f} s a defect run")
+            defects |= rows
     summary = summary_of(catalogue, personas, defects)
     print(json.dumps(summary, indent=2))
-    print(f"{each:.3f} s a defect run; {platform.platform()}, Python {platform.python_version()}")
+    print(f"{platform.platform()}, Python {platform.python_version()}")
     for name, row in defects.items():
         if not row["caught"]:
             print(f"NOT CAUGHT {name}: declares {row['breaks']}, failed {row['failed']}, beyond {row['beyond'][:5]}")

@@ -5,33 +5,48 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from hopquy.fixtures.defects import defect_catalogue
-from hopquy.fixtures.document_system.embedded import Embedded
 from hopquy.reports.document import report_document
 from hopquy.runner.evidence import canonical
 from hopquy.runner.plugin.matrix import FORMAT, defect_rows, persona_rows, summary_of
+from hopquy.runner.plugin.rehearsal import REHEARSALS
 from hopquy.runner.spec import shipped
 
 CATALOGUE = shipped()
 COMMITTED = json.loads((Path(__file__).parent.parent / "docs" / "defect-matrix.json").read_text(encoding="utf-8"))
-NAMES = list(defect_catalogue(CATALOGUE))
-PARTS = 16
+KNOWN = {role: defect_catalogue(CATALOGUE, role) for role in REHEARSALS}
+NAMES = {role: list(known) for role, known in KNOWN.items()}
+PARTS = {"document-system": 16, "axis": 6}
+EACH = [(role, part) for role, parts in PARTS.items() for part in range(parts)]
 
 
 @pytest.fixture(scope="module")
 def embedded():
-    with Embedded() as both:
-        yield both
+    with ExitStack() as stack:
+        opened = {}
+
+        def one(role):
+            if role not in opened:
+                opened[role] = stack.enter_context(REHEARSALS[role].opened())
+            return opened[role]
+
+        yield one
 
 
 def test_committed_matrix_is_of_these_specs():
     assert COMMITTED["format"] == FORMAT
     assert COMMITTED["specs_sha256"] == CATALOGUE.digest, "run: ./dev python benchmarks/defect_matrix.py --write"
-    assert list(COMMITTED["defects"]) == NAMES
+    assert {role: [name for name, row in COMMITTED["defects"].items() if row["role"] == role] for role in REHEARSALS} == NAMES
+
+
+def test_a_name_is_a_defect_or_a_persona_of_one_role():
+    for names in ([name for known in NAMES.values() for name in known], [one for each in REHEARSALS.values() for one in each.personas]):
+        assert len(names) == len(set(names))
 
 
 def test_committed_figures_follow_from_the_rows():
@@ -53,34 +68,37 @@ def test_only_what_is_scored_decides():
 
 
 def test_each_breaks_beyond_the_first_has_a_reason():
-    for defect in defect_catalogue(CATALOGUE).values():
+    for defect in (one for known in KNOWN.values() for one in known.values()):
         assert set(defect.breaks[1:]) <= set(defect.reasons), defect.name
 
 
 def test_every_judge_of_an_exchange_has_a_behaviour():
-    known = defect_catalogue(CATALOGUE)
+    known = {name: one for each in KNOWN.values() for name, one in each.items()}
     for requirement in CATALOGUE.requirements.values():
-        if requirement.applies_to in ("exchange", "axis.call"):
+        if requirement.automated and requirement.applies_to in ("exchange", "axis.call", "relay.answer"):
             assert requirement.defect is not None
             assert known[requirement.defect].is_behaviour, requirement.id
 
 
 @pytest.mark.slow
-def test_personas_are_honest(embedded):
-    assert persona_rows(embedded, CATALOGUE) == COMMITTED["personas"]
-    assert {row["decision"] for row in COMMITTED["personas"].values()} == {"conformant"}
+@pytest.mark.parametrize("role", REHEARSALS)
+def test_personas_are_honest(embedded, role):
+    rows = persona_rows(role, embedded(role), CATALOGUE)
+    assert rows == {name: row for name, row in COMMITTED["personas"].items() if row["role"] == role}
+    assert {row["decision"] for row in rows.values()} == {"conformant"}
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("part", range(PARTS))
-def test_defects_are_caught(embedded, part, tmp_path):
+@pytest.mark.parametrize(("role", "part"), EACH)
+def test_defects_are_caught(embedded, role, part, tmp_path):
     kept = {}
-    for name, row in defect_rows(embedded, CATALOGUE, NAMES[part::PARTS], kept, tmp_path, whole=False).items():
+    names = NAMES[role][part :: PARTS[role]]
+    for name, row in defect_rows(role, embedded(role), CATALOGUE, names, kept, tmp_path, whole=False).items():
         assert row["caught"], (name, row)
         # The committed matrix plays every story for every defect; here those that can show it, so that only what fails can be compared.
         committed = COMMITTED["defects"][name]
-        assert [row[key] for key in ("kind", "breaks", "failed", "beyond")] == [
-            committed[key] for key in ("kind", "breaks", "failed", "beyond")
+        assert [row[key] for key in ("role", "kind", "breaks", "failed", "beyond")] == [
+            committed[key] for key in ("role", "kind", "breaks", "failed", "beyond")
         ]
     live = {name: hashlib.sha256(canonical(report_document(judgement, CATALOGUE))).hexdigest() for name, judgement in kept.items()}
     assert judged_afresh(tmp_path) == live

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from hopquy.runner.cli.language import lang_option
+from hopquy.runner.model.target import ROLES
 
 __all__ = ["command"]
 
@@ -15,6 +16,10 @@ _SAID = {
     "starting": {
         "vi": "Khởi động trục liên thông mô phỏng và hệ thống quản lý văn bản mẫu…",
         "en": "Starting a simulated axis and the reference document system …",
+    },
+    "starting-axis": {
+        "vi": "Khởi động hệ thống trung gian mẫu; hopquy đóng vai các hệ thống quản lý văn bản…",
+        "en": "Starting the reference intermediary system; hopquy plays the document systems …",
     },
     "report": {"vi": "Báo cáo: {path}", "en": "Report: {path}"},
     "caught": {
@@ -29,39 +34,44 @@ _SAID = {
 
 
 @click.command("demo")
-@click.option("--role", type=click.Choice(["document-system"]), default="document-system", help="The role of the reference system.")
-@click.option("--persona", default="operator-sdk", help="How the reference system writes and speaks.")
+@click.option("--role", type=click.Choice(ROLES), default=ROLES[0], show_default=True, help="The role of the reference system.")
+@click.option("--persona", metavar="NAME", help="How the reference system writes and speaks (default: the one that exercises most).")
 @click.option("--defect", "defects", multiple=True, metavar="NAME", help="Switch a named defect on; may be repeated.")
 @click.option("--list-defects", is_flag=True, help="List the names of the defects and stop.")
 @click.option("--json", "as_json", is_flag=True, help="With --list-defects: also what each breaks, and what of it is scored.")
 @click.option("--out", type=click.Path(path_type=Path), help="The run's own folder (default: runs/<run-id>).")
 @lang_option
-def command(role: str, persona: str, defects: tuple[str, ...], list_defects: bool, as_json: bool, out: Path | None, lang: str) -> int:  # noqa: ARG001 -- one role so far
+def command(
+    role: str, persona: str | None, defects: tuple[str, ...], list_defects: bool, as_json: bool, out: Path | None, lang: str
+) -> int:
     """Run the whole pipeline against the embedded reference system.
 
     Honest, it exits by the decision. With defects it exits 1 when exactly what they break fails, and 4 when a defect was missed or something else failed.
     """
     if list_defects:
-        return _list(as_json=as_json)
+        return _list(role, as_json=as_json)
     from hopquy.fixtures.defects import defect_catalogue  # noqa: PLC0415 -- only for a run
-    from hopquy.fixtures.document_system.embedded import Embedded  # noqa: PLC0415
-    from hopquy.fixtures.document_system.persona import PERSONAS  # noqa: PLC0415
     from hopquy.runner.cli.progress import Progress  # noqa: PLC0415
-    from hopquy.runner.plugin.embedded import play_embedded  # noqa: PLC0415
+    from hopquy.runner.plugin.rehearsal import REHEARSALS  # noqa: PLC0415
     from hopquy.runner.spec import shipped  # noqa: PLC0415
 
-    known = defect_catalogue(shipped())
+    rehearsal, known = REHEARSALS[role], defect_catalogue(shipped(), role)
     for name in defects:
         if name not in known:
-            raise click.UsageError(f"no defect is called {name!r}; `hopquy demo --list-defects` names them all")
-    if persona not in PERSONAS:
-        raise click.UsageError(f"no persona is called {persona!r}; there are: {', '.join(PERSONAS)}")
+            raise click.UsageError(f"no defect is called {name!r}; `hopquy demo{_of(role)} --list-defects` names them all")
+    if persona is not None and persona not in rehearsal.personas:
+        raise click.UsageError(f"no persona is called {persona!r}; there are: {', '.join(rehearsal.personas)}")
+    wanted = [known[name] for name in defects]
+    persona = persona or rehearsal.persona_for(wanted)
+    unfit = next((one for one in wanted if not rehearsal.can_have(persona, one)), None)
+    if unfit is not None:
+        raise click.UsageError(f"the persona {persona} cannot have the defect {unfit.name}, which is one of {', '.join(unfit.dialects)}")
     if out is not None and out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise click.UsageError(f"{out} is there already and not empty: name another folder, or remove it")
     progress = Progress(lang)
-    progress.say(_SAID["starting"][lang])
-    with Embedded() as embedded:
-        judgement, folder = play_embedded(embedded, persona, defects, out=out, keep=True, progress=progress.story)
+    progress.say(_SAID["starting" if role == ROLES[0] else f"starting-{role}"][lang])
+    with rehearsal.opened() as embedded:
+        judgement, folder = rehearsal.play(embedded, persona, defects, out=out, keep=True, progress=progress.story)
     progress.finish(folder, lang)
     if not defects:
         return judgement.decision.exit
@@ -76,14 +86,18 @@ def command(role: str, persona: str, defects: tuple[str, ...], list_defects: boo
     return 4
 
 
-def _list(*, as_json: bool) -> int:
+def _of(role: str) -> str:
+    return "" if role == ROLES[0] else f" --role {role}"
+
+
+def _list(role: str, *, as_json: bool) -> int:
     from hopquy.fixtures.defects import defect_catalogue  # noqa: PLC0415 -- as above
     from hopquy.runner.spec import shipped  # noqa: PLC0415
 
     catalogue = shipped()
     rows = [
         {"name": one.name, "breaks": list(one.breaks), "scored": any(catalogue.requirements[id_].scored for id_ in one.breaks)}
-        for one in defect_catalogue(catalogue).values()
+        for one in defect_catalogue(catalogue, role).values()
     ]
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))

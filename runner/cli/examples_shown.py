@@ -12,6 +12,7 @@ import yaml
 from hopquy.fixtures.examples import Evidence, conforming, violating
 from hopquy.reports.visible import visible
 from hopquy.reports.words import word
+from hopquy.runner.cli.acts_shown import act_in_words, change_of_acts
 from hopquy.runner.codec.exhibit import exhibits
 from hopquy.runner.model.finding import Finding
 from hopquy.runner.model.observation import Observation
@@ -33,6 +34,7 @@ _CHANGES: Mapping[str, Mapping[str, str]] = {
         "vi": "bước {step} lặp lại ở cuối, với gói tin có: {change}",
         "en": "the step {step} happens again at the end, its packet with: {change}",
     },
+    "then": {"vi": "trong {step}: {change}", "en": "in {step}: {change}"},
     "header": {"vi": "tiêu đề `{name}` ở bước {step} là `{value}`", "en": "the header `{name}` of the step {step} is `{value}`"},
     "set": {"vi": "`{at}` là `{text}`", "en": "`{at}` is `{text}`"},
     "remove": {"vi": "không có `{value}`", "en": "no `{value}`"},
@@ -63,7 +65,11 @@ def call_lines(catalogue: Catalogue, name: str, width: int) -> list[str]:
 
 def steps_of(catalogue: Catalogue, name: str, lang: str) -> Iterator[str]:
     """Yield the steps of an exchange, in order: name, what it is, who made it."""
-    for step, row in yaml.safe_load(catalogue.example_bytes(name).decode("utf-8")).items():
+    script = yaml.safe_load(catalogue.example_bytes(name).decode("utf-8"))
+    if "acts" in script:
+        yield from (f"{act}: {act_in_words(row, lang)}" for act, row in script["acts"].items())
+        return
+    for step, row in script.items():
         title = getattr(catalogue.kinds[row["kind"]].title, lang)
         about = row.get("packet", row.get("call", {})).get("example") or row.get("data", {}).get("action") or ""
         yield f"{step}: {title}{f' ({about})' if about else ''}, {word('author.' + row['author'])[lang]}"
@@ -72,8 +78,10 @@ def steps_of(catalogue: Catalogue, name: str, lang: str) -> Iterator[str]:
 def changes_in_words(change: Mapping[str, Any], lang: str) -> Iterator[str]:
     """Yield each part of the change that is made to an exchange, in words."""
     for operation, argument in change.items():
-        if operation in ("packet", "packets", "copy-step"):
-            steps = ", ".join(argument.get("steps", [argument.get("step")]))
+        if operation in ("instead", "after"):
+            yield from change_of_acts(operation, argument, lang)
+        elif operation in ("packet", "packets", "copy-step", "then"):
+            steps = argument.get("act") or ", ".join(argument.get("steps", [argument.get("step")]))
             inner = "; ".join(
                 _inner(one, lang) for one in ([argument["change"]] if isinstance(argument["change"], Mapping) else argument["change"])
             )

@@ -168,14 +168,16 @@ class Explanation:
             self._line(said("breaks.too", self.lang, id=id_, reason=reason), style="dim", indent=4)
 
     def _defect(self, one: Requirement) -> None:
-        defect = defect_catalogue(self.catalogue).get(one.defect or "")
+        role = "axis" if "axis" in one.roles else "document-system"
+        defect = defect_catalogue(self.catalogue, role).get(one.defect or "")
         if defect is None:
             return
         self._heading("defect")
         self._line(f"{defect.name}: {getattr(defect.describes, self.lang)}")
         for id_, reason in defect.reasons.items():
             self._line(said("breaks.too", self.lang, id=id_, reason=reason), style="dim")
-        self._code(f"  hopquy demo --defect {defect.name}", "cyan")
+        asked = "" if role == "document-system" else f"--role {role} "
+        self._code(f"  hopquy demo {asked}--defect {defect.name}", "cyan")
 
     def _fix(self, one: Requirement) -> str:
         if one.fix is not None:

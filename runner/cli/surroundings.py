@@ -11,19 +11,18 @@ from hopquy.runner.checks import VOCABULARY
 from hopquy.runner.judges import JUDGES
 from hopquy.runner.model.requirement import Provenance
 from hopquy.runner.spec.bench import Surroundings
-from hopquy.runner.spec.yaml import read_yaml
+from hopquy.runner.spec.yaml import Document, read_yaml
 
 __all__ = ["story_nodes", "surroundings"]
 
 
 def surroundings() -> Surroundings:
     """Return them; the suites are read and not imported, since nothing imports suites."""
-    behaviours = files("hopquy.fixtures.document_system").joinpath("defects.yaml").read_text(encoding="utf-8")
     return Surroundings(
         judges=frozenset(JUDGES),
         words=frozenset(VOCABULARY),
         stories=_stories(),
-        behaviours=read_yaml(behaviours, "fixtures/document_system/defects.yaml"),
+        behaviours=tuple(_behaviours(system) for system in ("document_system", "intermediary")),
     )
 
 
@@ -31,6 +30,11 @@ def story_nodes() -> dict[str, str]:
     """Return what `pytest --pyargs` calls each story."""
     modules = ((name, one.file.removesuffix(".py").replace("/", ".")) for name, one in _stories().items())
     return {name: f"hopquy.{module}::{name}" for name, module in modules}
+
+
+def _behaviours(system: str) -> Document:
+    text = files(f"hopquy.fixtures.{system}").joinpath("defects.yaml").read_text(encoding="utf-8")
+    return read_yaml(text, f"fixtures/{system}/defects.yaml")
 
 
 def _stories() -> dict[str, Provenance]:

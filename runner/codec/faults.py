@@ -24,6 +24,8 @@ FAULTS: Mapping[str, str] = MappingProxyType(
         "base64": "a content is not base64: a character outside the alphabet, bad padding, or cut short",
         "zip-cut": "a content is a ZIP archive that is cut short or damaged",
         "zip-encrypted": "the only entry of a ZIP archive is encrypted (said of the archive alone, not of the message)",
+        "not-json": "an answer that should be a JSON object is none; detail: what was met",
+        "not-http": "what came in answer to a call is no HTTP; detail: how it begins",
         "limit-size": "more bytes than this reader takes in: of the message, of one content, or unpacked from its archives",
         "limit-depth": "elements are nested deeper than this reader follows",
         "limit-nodes": "there are more elements than this reader keeps",

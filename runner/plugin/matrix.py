@@ -9,27 +9,27 @@ from pathlib import Path
 from typing import Any
 
 from hopquy.fixtures.defects import NamedDefect, defect_catalogue
-from hopquy.fixtures.document_system.embedded import Embedded
-from hopquy.fixtures.document_system.persona import PERSONAS
 from hopquy.runner.model.verdict import Verdict
-from hopquy.runner.plugin.embedded import play_embedded
+from hopquy.runner.plugin.rehearsal import REHEARSALS
 from hopquy.runner.plugin.relevance import Relevance
 from hopquy.runner.spec import Catalogue
 from hopquy.runner.verdict.judgement import Judgement
 
-__all__ = ["FORMAT", "PERSONA", "defect_rows", "persona_rows", "summary_of"]
+__all__ = ["FORMAT", "defect_rows", "persona_rows", "summary_of"]
 
-FORMAT = "hopquy-defect-matrix/1"
-PERSONA = "operator-sdk"
-"""The persona that exercises every rule, in which defects are switched on."""
+FORMAT = "hopquy-defect-matrix/2"
 
 
-def persona_rows(embedded: Embedded, catalogue: Catalogue) -> dict[str, Any]:
-    """Run each persona honestly; returns its decision, what did not pass, and what it does not exercise."""
+def persona_rows(role: str, embedded: Any, catalogue: Catalogue) -> dict[str, Any]:
+    """Run each persona of a role honestly; returns its decision, what did not pass, and what it does not exercise.
+
+    `embedded` is what `REHEARSALS[role].opened` gives.
+    """
     rows = {}
-    for name in PERSONAS:
-        judgement, _ = play_embedded(embedded, name, catalogue=catalogue)
+    for name in REHEARSALS[role].personas:
+        judgement, _ = REHEARSALS[role].play(embedded, name, catalogue=catalogue)
         rows[name] = {
+            "role": role,
             "decision": judgement.decision.outcome.value,
             "not_applicable": _with(judgement, Verdict.NOT_APPLICABLE),
             "not_passed": {
@@ -40,7 +40,8 @@ def persona_rows(embedded: Embedded, catalogue: Catalogue) -> dict[str, Any]:
 
 
 def defect_rows(
-    embedded: Embedded,
+    role: str,
+    embedded: Any,
     catalogue: Catalogue,
     names: Iterable[str],
     kept: dict[str, Judgement] | None = None,
@@ -48,23 +49,25 @@ def defect_rows(
     *,
     whole: bool = True,
 ) -> dict[str, Any]:
-    """Run each defect live; returns what it declares, what failed, what it blocked, and what went wrong beyond.
+    """Run each defect of a role's reference system live; returns what it declares, what failed, what it blocked, and what went wrong beyond.
 
     `whole` plays every story for every defect; without it those that can show it (see `relevance`) come first, and all only where these did not.
     With `folder` each run's evidence is kept in a folder of its own name there; `kept` collects the judgements.
     """
-    known, rows = defect_catalogue(catalogue), {}
-    honest = _Honest(embedded, catalogue)
+    known, rows = defect_catalogue(catalogue, role), {}
+    personas: dict[str, _Honest] = {}
     for name in names:
+        persona = REHEARSALS[role].persona_for([known[name]])
+        honest = personas.setdefault(persona, _Honest(role, persona, embedded, catalogue))
         few = () if whole else honest.relevance.stories(known[name].breaks)
         for stories in dict.fromkeys((few, ())):
             out = folder / name if folder else None
             if out is not None and out.exists():
                 shutil.rmtree(out)
-            judgement, _ = play_embedded(
-                embedded, PERSONA, [name], catalogue=catalogue, keep=out is not None, out=out, views=False, stories=stories
+            judgement, _ = REHEARSALS[role].play(
+                embedded, persona, [name], catalogue=catalogue, keep=out is not None, out=out, views=False, stories=stories
             )
-            row = _row(known[name], judgement, honest.unseen(stories))
+            row = {"role": role, **_row(known[name], judgement, honest.unseen(stories))}
             if row["caught"]:
                 break
         rows[name] = row
@@ -97,8 +100,8 @@ def _row(defect: NamedDefect, judgement: Judgement, unseen: frozenset[str]) -> d
 class _Honest:
     """Honest runs to compare with, each made when first asked for."""
 
-    def __init__(self, embedded: Embedded, catalogue: Catalogue) -> None:
-        self._embedded, self._catalogue = embedded, catalogue
+    def __init__(self, role: str, persona: str, embedded: Any, catalogue: Catalogue) -> None:
+        self._role, self._persona, self._embedded, self._catalogue = role, persona, embedded, catalogue
         self._unseen: dict[tuple[str, ...], frozenset[str]] = {(): frozenset()}
 
     @cached_property
@@ -113,7 +116,7 @@ class _Honest:
         return self._unseen[stories]
 
     def _play(self, stories: tuple[str, ...]) -> Judgement:
-        return play_embedded(self._embedded, PERSONA, catalogue=self._catalogue, stories=stories)[0]
+        return REHEARSALS[self._role].play(self._embedded, self._persona, catalogue=self._catalogue, stories=stories)[0]
 
 
 def summary_of(catalogue: Catalogue, personas: Mapping[str, Any], defects: Mapping[str, Any]) -> dict[str, Any]:
@@ -123,7 +126,12 @@ def summary_of(catalogue: Catalogue, personas: Mapping[str, Any], defects: Mappi
     passed = {
         id_
         for id_ in automated
-        if any(id_ not in row["not_applicable"] and not any(id_ in ids for ids in row["not_passed"].values()) for row in personas.values())
+        if any(
+            _is_judged(catalogue, id_, row["role"])
+            and id_ not in row["not_applicable"]
+            and not any(id_ in ids for ids in row["not_passed"].values())
+            for row in personas.values()
+        )
     }
     return {
         "automated": len(automated),
@@ -136,6 +144,10 @@ def summary_of(catalogue: Catalogue, personas: Mapping[str, Any], defects: Mappi
         "caught": sum(row["caught"] for row in defects.values()),
         "mean_breaks": round(sum(len(row["breaks"]) for row in defects.values()) / max(1, len(defects)), 3),
     }
+
+
+def _is_judged(catalogue: Catalogue, id_: str, role: str) -> bool:
+    return any(profile.role == role and profile.holds(id_) for profile in catalogue.profiles.values())
 
 
 def _with(judgement: Judgement, verdict: Verdict) -> list[str]:

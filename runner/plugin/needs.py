@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from hopquy.fixtures.document_system.embedded import Embedded
+from hopquy.fixtures.intermediary import PERSONAS, EmbeddedAxis
 from hopquy.runner.model.observation import Observation
 from hopquy.runner.plugin.embedded import play_embedded
+from hopquy.runner.plugin.embedded_axis import play_embedded_axis
 
 __all__ = ["MEASURES", "needs_of", "written"]
 
@@ -24,7 +26,12 @@ def _document_runs() -> list[tuple[Observation, ...]]:
     return [one.record.observations for one in (honest, *reluctant)]
 
 
-MEASURES: Mapping[str, Callable[[], list[tuple[Observation, ...]]]] = {"document-system": _document_runs}
+def _axis_runs() -> list[tuple[Observation, ...]]:
+    with EmbeddedAxis() as embedded:
+        return [play_embedded_axis(embedded, persona)[0].record.observations for persona in PERSONAS]
+
+
+MEASURES: Mapping[str, Callable[[], list[tuple[Observation, ...]]]] = {"document-system": _document_runs, "axis": _axis_runs}
 """Role -> what plays all of its stories and returns what was recorded, each run by itself."""
 
 

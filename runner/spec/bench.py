@@ -24,8 +24,8 @@ class Surroundings:
     words: Collection[str]
     stories: Mapping[str, Provenance]
     """The stories of the suites, and where each is written."""
-    behaviours: Document
-    """The catalogue of behaviours of the reference system."""
+    behaviours: tuple[Document, ...]
+    """The catalogues of behaviours, one for each reference system."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,8 @@ class Bench:
         """Behaviour -> the requirements it breaks."""
         return {
             row["name"]: tuple(one["id"] if isinstance(one, Mapping) else one for one in row["breaks"])
-            for row in self.around.behaviours.value
+            for document in self.around.behaviours
+            for row in document.value
         }
 
     @property
@@ -55,9 +56,12 @@ class Bench:
 
     def behaviour(self, name: str) -> Provenance:
         """Return where a behaviour is written."""
-        document = self.around.behaviours
-        index = next(index for index, row in enumerate(document.value) if row["name"] == name)
-        return Provenance(document.file, document.line(index))
+        return next(
+            Provenance(document.file, document.line(index))
+            for document in self.around.behaviours
+            for index, row in enumerate(document.value)
+            if row["name"] == name
+        )
 
 
 def matching(catalogue: Catalogue, glob: str) -> list[str]:

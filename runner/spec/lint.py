@@ -52,11 +52,12 @@ RULES: Mapping[str, Rule] = {
 
 def lint(catalogue: Catalogue, around: Surroundings) -> tuple[SpecProblem, ...]:
     """Return every problem of a loaded catalogue, by file and line."""
-    problems = schema_problems(around.behaviours, "defects")
+    problems = [problem for document in around.behaviours for problem in schema_problems(document, "defects")]
     if problems:
         return _sorted(problems)
     where = Whereabouts(catalogue.folder)
-    where.add(around.behaviours)
+    for document in around.behaviours:
+        where.add(document)
     bench = Bench(catalogue, around, where)
     return _sorted([problem for rule in RULES.values() for problem in rule(bench)])
 

@@ -81,8 +81,10 @@ def defects(bench: Bench) -> Iterator[SpecProblem]:
             yield bench.of(
                 requirement, f"the behaviour {name} does not break it", f"it breaks {', '.join(bench.behaviours[name])}", naming=name
             )
-    for name in bench.behaviours:
-        if name not in owners:
+    proven = {one.id for one in owners.values()}
+    for name, breaks in bench.behaviours.items():
+        # A rule may be broken in several ways: those beyond the one that it names are further proofs of it.
+        if name not in owners and not (breaks[0] in proven and breaks[0] in bench.catalogue.requirements):
             yield bench.where.problem(
                 bench.behaviour(name), f"no requirement names the behaviour {name}", "name it as `defect`, or take it out"
             )

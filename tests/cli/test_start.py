@@ -50,7 +50,13 @@ def test_help_loads_every_command(hopquy):
         (["validate", "--lang", "fr", "x"], "'fr'"),
         (["demo", "--defect", "no-such"], "no defect is called 'no-such'"),
         (["demo", "--persona", "no-such"], "no persona is called 'no-such'"),
-        (["demo", "--role", "axis"], "'axis'"),
+        (["demo", "--role", "onestop"], "'onestop'"),
+        (["demo", "--role", "axis", "--defect", "silent-arrival"], "`hopquy demo --role axis --list-defects` names them all"),
+        (["demo", "--role", "axis", "--persona", "operator-sdk"], "there are: operator-vxp, operator-trace, provincial-rest"),
+        (
+            ["demo", "--role", "axis", "--persona", "provincial-rest", "--defect", "skip-hmac"],
+            "cannot have the defect skip-hmac, which is one of vxp",
+        ),
         (["init"], "Missing option '--role'"),
         (["init", "--role", "onestop"], "'onestop'"),
         (["report", "x"], "Missing option '--format'"),
@@ -152,8 +158,8 @@ def test_demo_writes_into_runs_and_misses_nothing_silently(hopquy, monkeypatch, 
     known = defects.defect_catalogue
     monkeypatch.chdir(tmp_path)
 
-    def claiming_more(catalogue):
-        found = dict(known(catalogue))
+    def claiming_more(catalogue, role):
+        found = dict(known(catalogue, role))
         found["silent-arrival"] = dataclasses.replace(
             found["silent-arrival"], breaks=(*found["silent-arrival"].breaks, "edxml/packet/root")
         )

@@ -14,7 +14,11 @@ from hopquy.runner.model.observation import Author
 from hopquy.runner.spec import shipped
 
 KIND = shipped().messages["edxml"]
-RULES = {r.id.rpartition("/")[2]: list(r.parameters["codes"]) for r in shipped().requirements.values() if r.judge == "no-fault"}
+RULES = {
+    r.id.rpartition("/")[2]: list(r.parameters["codes"])
+    for r in shipped().requirements.values()
+    if r.judge == "no-fault" and r.applies_to == "packet"
+}
 OPENING = ["starts-at-once", "no-doctype", "current-dialect", "root", "namespace"]
 LATER = ["well-formed", "encoding", "ends-with-root", "base64", "zip-intact"]
 

@@ -303,11 +303,11 @@ def test_defect_taken_twice(copy):
 
 def test_behaviour_that_breaks_something_else(copy):
     file, text = (
-        copy.around.behaviours.file,
+        copy.around.behaviours[0].file,
         "- name: send-twice\n  breaks: [exchange/send/reaches-addressees]\n  vi: Gửi hai lần.\n  en: Sent twice.\n",
     )
     catalogue = [one for one in shipped().requirements.values() if one.defect == "send-twice"]
-    copy.around = replace(copy.around, behaviours=read_yaml(text, file))
+    copy.around = replace(copy.around, behaviours=(read_yaml(text, file),))
     assert (EXCHANGE, copy.line(EXCHANGE, "defect: send-twice")) in [
         (found, at) for found, at, what in copy.problems() if "does not break it" in what
     ]
@@ -315,15 +315,15 @@ def test_behaviour_that_breaks_something_else(copy):
 
 
 def test_behaviour_that_nothing_names_and_breaks_nothing_known(copy):
-    file, text = copy.around.behaviours.file, "- name: spare\n  breaks:\n  - exchange/send/nothing\n  vi: Thừa.\n  en: Spare.\n"
-    copy.around = replace(copy.around, behaviours=read_yaml(text, file))
+    file, text = copy.around.behaviours[0].file, "- name: spare\n  breaks:\n  - exchange/send/nothing\n  vi: Thừa.\n  en: Spare.\n"
+    copy.around = replace(copy.around, behaviours=(read_yaml(text, file),))
     found = copy.problems()
     assert (file, 1, "no requirement names the behaviour spare (name it as `defect`, or take it out)") in found
     assert (file, 3) in [(one, at) for one, at, what in found if "exchange/send/nothing, which does not exist" in what]
 
 
 def test_behaviours_against_their_schema(copy):
-    copy.around = replace(copy.around, behaviours=read_yaml("- name: spare\n  brakes: [x]\n", "fixtures/document_system/defects.yaml"))
+    copy.around = replace(copy.around, behaviours=(read_yaml("- name: spare\n  brakes: [x]\n", "fixtures/document_system/defects.yaml"),))
     assert copy.problems()
     assert all("specs/schema/defects.json" in what for _, _, what in copy.problems())
 

@@ -1,0 +1,60 @@
+"""Whole runs against the reference systems, by role: which ways of being there are, and how one is played."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Any
+
+from hopquy.fixtures.defects import NamedDefect
+from hopquy.fixtures.document_system.embedded import Embedded
+from hopquy.fixtures.document_system.persona import PERSONAS as DOCUMENT_SYSTEMS
+from hopquy.fixtures.intermediary import PERSONAS as INTERMEDIARIES
+from hopquy.fixtures.intermediary import EmbeddedAxis
+from hopquy.runner.plugin.embedded import play_embedded
+from hopquy.runner.plugin.embedded_axis import play_embedded_axis
+from hopquy.runner.verdict.judgement import Judgement
+
+__all__ = ["REHEARSALS", "Rehearsal"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """The reference system of one role."""
+
+    role: str
+    personas: tuple[str, ...]
+    """Its honest ways of being, the one that exercises the most rules first."""
+    opened: Callable[[], AbstractContextManager[Any]]
+    """Starts what runs share; what it gives is handed to `play`."""
+    play: Callable[..., tuple[Judgement, Any]]
+    """Takes that, a persona, the names of defects, and more by keywords: see `play_embedded`."""
+    dialects: Mapping[str, str] = field(default_factory=dict)
+    """Persona -> the way in which it speaks, where there are several."""
+
+    def can_have(self, persona: str, defect: NamedDefect) -> bool:
+        """Tell whether a persona speaks in a way in which there is such a defect."""
+        spoken = self.dialects.get(persona)
+        return not defect.dialects or spoken is None or spoken in defect.dialects
+
+    def persona_for(self, defects: Iterable[NamedDefect]) -> str:
+        """Return the persona in which defects are switched on: the first that can have them all."""
+        wanted = list(defects)
+        return next((one for one in self.personas if all(self.can_have(one, defect) for defect in wanted)), self.personas[0])
+
+
+REHEARSALS: Mapping[str, Rehearsal] = {
+    one.role: one
+    for one in (
+        Rehearsal("document-system", tuple(DOCUMENT_SYSTEMS), Embedded, play_embedded),
+        Rehearsal(
+            "axis",
+            tuple(INTERMEDIARIES),
+            EmbeddedAxis,
+            play_embedded_axis,
+            {one.name: one.dialect for one in INTERMEDIARIES.values()},
+        ),
+    )
+}
+"""Role -> the rehearsals of it."""
