@@ -103,6 +103,8 @@ class _Shown:
         if not listed:
             return
         self._heading(kind, kind, len(listed))
+        if kind == "opened":
+            listed = self._blocked(listed)
         for one in listed[:_SHOWN]:
             self._named(kind, one, f"{self._verdict(one['before'])} → {self._verdict(one['after'])}")
             if kind == "failed":
@@ -110,6 +112,17 @@ class _Shown:
             elif kind in ("opened", "left") and one["after"]["reason"] is not None:
                 self._line("    ", (one["after"]["reason"][self._lang], "dim"))
         self._rest(listed)
+
+    def _blocked(self, listed: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+        """Tell what others block in one line for each of these, and return the rest."""
+        roots: dict[tuple[str, ...], list[bool]] = {}
+        for one in listed:
+            if one["after"]["blocked_by"]:
+                roots.setdefault(tuple(one["after"]["blocked_by"]), []).append(one["scored"])
+        for ids, scored in sorted(roots.items(), key=lambda root: (-len(root[1]), root[0])):
+            told = self._say("blocked", n=len(scored), scored=sum(scored), ids=", ".join(ids))
+            self._line(("  ? ", _MARKS["opened"][1]), told)
+        return [one for one in listed if not one["after"]["blocked_by"]]
 
     def _still(self) -> None:
         failing = self._found["still_failing"]

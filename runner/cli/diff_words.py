@@ -51,6 +51,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "same-target.yes": {"vi": "cùng sản phẩm, cùng bản dựng, cùng khai báo", "en": "the same product, build and claims"},
     "failed": {"vi": "Mới không đạt", "en": "New failures"},
     "opened": {"vi": "Mới chưa kết luận được", "en": "Not told any more"},
+    "blocked": {"vi": "{n} yêu cầu ({scored} tính điểm) bị chặn bởi {ids}", "en": "{n} requirements ({scored} scored) blocked by {ids}"},
     "left": {"vi": "Không còn được xét", "en": "No longer judged"},
     "mended": {"vi": "Đã khắc phục", "en": "Mended"},
     "established": {"vi": "Nay đã đạt", "en": "Told at last"},

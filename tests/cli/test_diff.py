@@ -11,7 +11,8 @@ from hopquy.fixtures.document_system.embedded import Embedded
 from hopquy.runner.evidence import canonical, seal
 from hopquy.runner.plugin.embedded import play_embedded
 
-TWICE = "from-parent-unit"
+RESENT = ("test_resends_after_lost_answer",)
+UNREAD = "edxml/message-header/from-organ-id/present"
 
 
 @pytest.fixture(scope="module")
@@ -19,15 +20,14 @@ def runs(tmp_path_factory):
     """Run folders by name: honest ones, and with defects."""
     folder = tmp_path_factory.mktemp("runs")
     with Embedded() as embedded:
-        for name, defects in (
-            ("honest", []),
-            ("again", []),
-            ("silent", ["silent-arrival"]),
-            ("unread", ["drop-from-organ-id"]),
-            ("advisory", ["rebuild-on-retry"]),
-            ("advisory again", ["rebuild-on-retry"]),
+        for name, defects, stories in (
+            ("honest", [], ()),
+            ("again", [], ()),
+            ("unread", ["drop-from-organ-id"], ()),
+            ("resent", ["rebuild-on-retry"], RESENT),
+            ("resent again", ["rebuild-on-retry"], RESENT),
         ):
-            play_embedded(embedded, defects=defects, keep=True, out=folder / name)
+            play_embedded(embedded, defects=defects, stories=stories, keep=True, out=folder / name)
     return folder
 
 
@@ -74,29 +74,30 @@ def test_two_honest_runs_are_the_same(compared, hopquy, runs):
 
 
 def test_a_new_failure_is_1_and_mending_it_0(compared, hopquy, runs):
-    worse = compared("honest", "silent")
-    assert {one for one in changed(worse) if one[0] != "opened"} == {("failed", "exchange/receive/reports-arrival")}
+    worse = compared("honest", "unread")
+    assert {id_ for kind, id_ in changed(worse) if kind == "failed"} == {UNREAD}
     assert worse["exit"] == 1
     assert worse["same_test"]["same"] is True
     assert [one["what"] for one in worse["same_target"]["differences"]] == ["name"]
-    better = compared("silent", "honest")
-    assert ("mended", "exchange/receive/reports-arrival") in changed(better)
+    better = compared("unread", "honest")
+    assert {id_ for kind, id_ in changed(better) if kind == "mended"} == {UNREAD}
     assert better["exit"] == 0
-    shown = hopquy("diff", runs / "honest", runs / "silent", "--lang", "vi").out
+    shown = hopquy("diff", runs / "honest", runs / "unread", "--lang", "vi").out
     assert "Mới không đạt: 1" in shown
-    assert "trạng thái 01 cho văn bản này" in shown
+    assert "Mong đợi  " in shown
 
 
-def test_what_a_failure_blocks_is_not_told_any_more(compared):
+def test_what_a_failure_blocks_is_not_told_any_more(compared, hopquy, runs):
     found = compared("honest", "unread")
-    opened = {id_ for kind, id_ in changed(found) if kind == "opened"}
-    assert ("failed", "edxml/message-header/from-organ-id/present") in changed(found)
+    opened = [one for one in found["changes"] if one["change"] == "opened"]
     assert opened
-    assert all(one["after"]["blocked_by"] for one in found["changes"] if one["change"] == "opened")
+    assert all(one["after"]["blocked_by"] == [UNREAD] for one in opened)
+    scored = sum(one["scored"] for one in opened)
+    assert f"? {len(opened)} requirements ({scored} scored) blocked by {UNREAD}\n" in hopquy("diff", runs / "honest", runs / "unread").out
 
 
 def test_the_same_failure_in_another_run_is_no_change(compared, hopquy, runs, altered):
-    found = compared("advisory", "advisory again")
+    found = compared("resent", "resent again")
     (still,) = found["still_failing"]
     assert (still["id"], still["changed"], found["changes"]) == ("exchange/resend/same-packet", False, [])
 
@@ -104,11 +105,11 @@ def test_the_same_failure_in_another_run_is_no_change(compared, hopquy, runs, al
         (row,) = [row for row in report["requirements"] if row["verdict"] == "fail"]
         row["findings"][0]["path"] = "elsewhere"
 
-    moved = altered("advisory", other)
-    (still,) = compared("advisory", moved)["still_failing"]
+    moved = altered("resent", other)
+    (still,) = compared("resent", moved)["still_failing"]
     assert still["changed"]
     assert [one["state"] for one in still["findings"]] == ["new", "gone"]
-    assert "Still failing, with other findings: 1" in hopquy("diff", runs / "advisory", moved).out
+    assert "Still failing, with other findings: 1" in hopquy("diff", runs / "resent", moved).out
 
 
 def test_nothing_fails_anew_but_something_is_not_told_is_3(compared, altered):
@@ -124,7 +125,7 @@ def test_a_side_without_a_decision_is_3(compared, altered, change):
     undecided = altered("again", lambda report: report["decision"].update(change))
     assert compared("honest", undecided)["exit"] == 3
     assert compared(undecided, "honest")["exit"] == 3
-    assert compared(undecided, "silent")["exit"] == 1
+    assert compared(undecided, "unread")["exit"] == 1
 
 
 def test_another_test_is_said_by_what_differs(compared, hopquy, runs, altered):
@@ -152,8 +153,8 @@ def test_other_deadlines_are_another_test(hopquy, runs, tmp_path, monkeypatch):
 
     monkeypatch.setattr(module, "_PACE", {point: type(pace)(0.02, 9.0) for point, pace in module._PACE.items()})
     with Embedded() as embedded:
-        play_embedded(embedded, keep=True, out=tmp_path / "slow")
-    document = json.loads(hopquy("diff", runs / "honest", tmp_path / "slow", "--json").out)
+        play_embedded(embedded, defects=["rebuild-on-retry"], stories=RESENT, keep=True, out=tmp_path / "slow")
+    document = json.loads(hopquy("diff", runs / "resent", tmp_path / "slow", "--json").out)
     assert {one["what"] for one in document["same_test"]["differences"]} == {f"pace.{point}.deadline" for point in module._PACE}
     assert document["same_target"]["same"] is True
 
@@ -166,7 +167,7 @@ def test_a_new_build_is_another_target(compared, altered):
 
 
 def test_judged_again(compared, runs, hopquy, altered):
-    assert compared("honest", "silent", "--again")["before"]["held"] == "judged-again"
+    assert compared("resent", "resent again", "--again")["before"]["held"] == "judged-again"
     said = hopquy("diff", runs / "honest", altered("again", lambda _report: None), "--again")
     assert said.code == 2
     assert "name the run folder" in said.err

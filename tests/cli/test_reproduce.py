@@ -22,6 +22,7 @@ from hopquy.runner.cli.reproduce import write_pack
 from hopquy.runner.evidence import canonical, seal
 from hopquy.runner.judges import OF_THE_EXCHANGE
 from hopquy.runner.plugin.embedded import play_embedded
+from hopquy.runner.plugin.relevance import Relevance
 from hopquy.runner.spec import shipped
 
 SECRET = "bi-mat-cua-he-thong-mau"
@@ -42,17 +43,47 @@ SAMPLE = (
 
 
 @pytest.fixture(scope="module")
-def runs(tmp_path_factory):
+def embedded():
+    with Embedded() as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def honest(embedded, tmp_path_factory):
+    """An honest run: its judgement and its folder."""
+    return play_embedded(embedded, keep=True, out=tmp_path_factory.mktemp("honest") / "run")
+
+
+@pytest.fixture(scope="module")
+def played(embedded, honest):
+    """Play a defect in the stories that show it, in all of them where these do not; returns judgement and folder."""
+    relevance = Relevance(honest[0])
+
+    def made(name, out, **more):
+        breaks = defect_catalogue(shipped())[name].breaks
+        for stories in (relevance.stories(breaks), ()):
+            judgement, folder = play_embedded(embedded, defects=[name], stories=stories, keep=True, out=out, **more)
+            if set(breaks) <= {one.id for one in judgement.verdicts if one.verdict == "fail"}:
+                break
+            shutil.rmtree(out)
+        return judgement, folder
+
+    return made
+
+
+@pytest.fixture(scope="module")
+def runs(played, honest, tmp_path_factory):
     """Play a defect once; returns its run folder."""
     folder = tmp_path_factory.mktemp("runs")
-    with Embedded() as embedded:
 
-        def made(name):
-            if not (folder / name).exists():
-                play_embedded(embedded, defects=[] if name == "honest" else [name], keep=True, out=folder / name)
-            return folder / name
+    def made(name):
+        if name == "honest":
+            return honest[1]
+        if not (folder / name).exists():
+            played(name, folder / name)
+        return folder / name
 
-        yield made
+    return made
 
 
 @pytest.fixture
@@ -103,24 +134,32 @@ def test_the_pack_shows_the_finding_again(hopquy, packed, defect):
         shows_again(hopquy, packed(defect, id_, f"pack-{number}"))
 
 
+def one_of_each_class():
+    """The first defect of each judge, and of each word of the vocabulary with each kind of observation."""
+    classes = {}
+    for name, defect in defect_catalogue(shipped()).items():
+        rule = shipped().requirements[defect.breaks[0]]
+        for word in [rule.judge, *(check.word for check in rule.checks)]:
+            if word is not None:
+                classes.setdefault((rule.applies_to.partition(".")[0], word), name)
+    return sorted(set(classes.values()))
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("part", range(3))
-def test_every_behaviour_and_some_mutants(hopquy, tmp_path, part):
-    known = defect_catalogue(shipped())
-    behaviours = [name for name, one in known.items() if one.is_behaviour]
-    mutants = [name for name, one in known.items() if not one.is_behaviour]
-    assert len(behaviours) > 30
-    with Embedded() as embedded:
-        for name in [*behaviours, *mutants[::40]][part::3]:
-            judgement, run = play_embedded(embedded, defects=[name], keep=True, out=tmp_path / name, views=False)
-            lines = (run / "evidence.jsonl").read_bytes().splitlines(keepends=True)
-            for id_ in known[name].breaks:
-                pack = tmp_path / "packs" / name / id_
-                write_pack(pack, packed_files(judgement, shipped(), id_, lines, {}).files)
-                said = hopquy("judge", pack)
-                assert said.code == 1, (name, said.out, said.err)
-                assert "As when it was packed" in said.out
-            shutil.rmtree(run)
+@pytest.mark.parametrize("part", range(4))
+def test_one_defect_of_each_class(hopquy, played, tmp_path, part):
+    known, names = defect_catalogue(shipped()), one_of_each_class()
+    assert len(names) > 40
+    for name in names[part::4]:
+        judgement, run = played(name, tmp_path / name, views=False)
+        lines = (run / "evidence.jsonl").read_bytes().splitlines(keepends=True)
+        for id_ in known[name].breaks:
+            pack = tmp_path / "packs" / name / id_
+            write_pack(pack, packed_files(judgement, shipped(), id_, lines, {}).files)
+            said = hopquy("judge", pack)
+            assert said.code == 1, (name, said.out, said.err)
+            assert "As when it was packed" in said.out
+        shutil.rmtree(run)
 
 
 def test_the_sample_is_of_every_kind():
