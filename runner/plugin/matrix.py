@@ -67,7 +67,7 @@ def defect_rows(
             judgement, _ = REHEARSALS[role].play(
                 embedded, persona, [name], catalogue=catalogue, keep=out is not None, out=out, views=False, stories=stories
             )
-            row = {"role": role, **_row(known[name], judgement, honest.unseen(stories))}
+            row = {"role": role, "stories": list(stories) or "all", **_row(known[name], judgement, honest.unseen(stories))}
             if row["caught"]:
                 break
         rows[name] = row
