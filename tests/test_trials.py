@@ -29,6 +29,12 @@ def written(trial, number="1234567", named="hq12345678"):
 
 
 SHAPES = {name: written(shape) for name, shape in CATALOGUE.shapes.items()}
+FAULTS = {name: written(fault) for name, fault in CATALOGUE.faults.items()}
+
+
+def broken(packet):
+    message = read_xml(packet, KIND)
+    return {v.id for v in packet_verdicts(message, CATALOGUE, NOW.date()) if v.verdict in (Verdict.FAIL, Verdict.ERROR)}
 
 
 def refused(packet, *defects):
@@ -41,11 +47,10 @@ def refused(packet, *defects):
 
 @pytest.mark.parametrize("name", CATALOGUE.shapes)
 def test_a_shape_keeps_every_scored_rule(name):
-    message = read_xml(SHAPES[name].packet, KIND)
-    broken = {v.id for v in packet_verdicts(message, CATALOGUE, NOW.date()) if v.verdict in (Verdict.FAIL, Verdict.ERROR)}
-    assert broken == {id_ for id_, _ in CATALOGUE.shapes[name].departs}
-    assert not [id_ for id_ in broken if CATALOGUE.requirements[id_].scored]
-    assert not reasons_against(message, CATALOGUE)
+    found = broken(SHAPES[name].packet)
+    assert found == {id_ for id_, _ in CATALOGUE.shapes[name].departs}
+    assert not [id_ for id_ in found if CATALOGUE.requirements[id_].scored]
+    assert not reasons_against(read_xml(SHAPES[name].packet, KIND), CATALOGUE)
 
 
 @pytest.mark.parametrize("name", CATALOGUE.shapes)
@@ -82,3 +87,38 @@ def test_every_shape_is_another_packet():
     assert len({shape.packet for shape in SHAPES.values()}) == len(SHAPES)
     plain = written(replace(CATALOGUE.shapes["other-prefix"], change=())).packet
     assert plain not in {shape.packet for shape in SHAPES.values()}
+
+
+@pytest.mark.parametrize("name", CATALOGUE.faults)
+def test_a_fault_breaks_what_it_says_and_nothing_else_that_is_scored(name):
+    violates = CATALOGUE.faults[name].violates
+    scored = {id_ for id_ in broken(FAULTS[name].packet) if CATALOGUE.requirements[id_].scored}
+    assert scored == ({violates} if violates else set())
+
+
+@pytest.mark.parametrize("name", CATALOGUE.faults)
+def test_a_faulty_packet_bears_its_identifier_and_the_reference_reader_refuses_it(name):
+    packet, identifier = FAULTS[name].packet, FAULTS[name].document_id
+    assert identifier.encode() in packet or identifier.encode("utf-16-le") in packet
+    assert refused(packet)
+
+
+def test_each_lenient_reader_takes_one_fault():
+    own = {CATALOGUE.requirements[f"exchange/refusal/{name}"].defect: [name] for name in FAULTS}
+    found = {defect: [name for name, fault in FAULTS.items() if taken(fault, defect)] for defect in own}
+    assert found == own
+
+
+def taken(fault, defect):
+    try:
+        document = read_document(fault.packet, [defect])
+    except UnreadableError:
+        return False
+    assert (document.document_id, document.sender, document.receivers) == (fault.document_id, "G22", ("H49.99.01",))
+    return True
+
+
+def test_an_archive_bomb_is_one():
+    (content,) = (node.content for node in read_xml(FAULTS["archive-bomb"].packet, KIND).contents)
+    assert content.size < 1 << 16
+    assert content.unpacked.fault == "limit-ratio"

@@ -11,9 +11,11 @@ from hopquy.runner.judges.signature import PREFIX, headers_of
 from hopquy.runner.judges.timeline import Status, Timeline, Trial, in_vain, timeline_of
 from hopquy.runner.model.finding import Phrase
 
-__all__ = ["accepts_shape"]
+__all__ = ["accepts_shape", "lives_on", "refuses_fault"]
 
 _TAKEN = ("01", "03")
+_WATCH = "quiet:faults"
+"""What stories call the wait in which nothing may be registered."""
 
 
 def accepts_shape(case: Case) -> Iterator[Ruling]:
@@ -22,6 +24,45 @@ def accepts_shape(case: Case) -> Iterator[Ruling]:
     for trial in timeline.trials:
         if trial.shape == case.parameters["trial"]:
             yield _accepted(timeline, trial)
+
+
+def refuses_fault(case: Case) -> Iterator[Ruling]:
+    """No packet with the fault `trial` that was fetched is registered (03), also when the clerk was asked to.
+
+    02 or `fail` show that it was refused. Silence does where the clerk was asked, the story then watched, and a sound packet after it was registered.
+    """
+    timeline = timeline_of(case.exhibits)
+    for trial in timeline.trials:
+        if trial.fault and trial.fault == case.parameters["trial"]:
+            yield _refused(timeline, trial)
+
+
+def _refused(timeline: Timeline, trial: Trial) -> Ruling:
+    fetches = timeline.fetches(trial.doc_id)
+    if not fetches:
+        return unknown(trial.exhibit)
+    registered = _reported(timeline, trial, ("03",))
+    if registered is not None:
+        expected = Phrase.of("expect.not-registered", document_id=trial.document_id)
+        return broken(expected, Phrase.of("seen.status", code="03"), trial.exhibit, registered.exhibit, fetches[0])
+    returned, failed = _reported(timeline, trial, ("02",)), _failed(timeline, trial)
+    if returned is not None or failed is not None:
+        return holds(trial.exhibit, fetches[0], *([returned.exhibit] if returned is not None else []), *([failed] if failed else []))
+    asked = next((ask for ask in timeline.attempts("accept") if ask.observation.data.get("document_id") == trial.document_id), None)
+    watched = timeline.waited_in_vain(_WATCH)
+    sound = next((s for one in timeline.trials if one.sound and (s := _reported(timeline, one, ("03",))) is not None), None)
+    if asked is None or watched is None or watched.observation.data.get("by") == "stopped" or sound is None:
+        return unknown(trial.exhibit, fetches[0])
+    return holds(trial.exhibit, fetches[0], asked, watched, sound.exhibit)
+
+
+def lives_on(case: Case) -> Iterator[Ruling]:
+    """After faulty packets were fetched, each sound packet is fetched, not marked `fail`, reported by 01 or 03 and not by 02."""
+    timeline = timeline_of(case.exhibits)
+    met = any(trial.fault and timeline.fetches(trial.doc_id) for trial in timeline.trials)
+    for trial in timeline.trials:
+        if trial.sound:
+            yield _accepted(timeline, trial) if met else unknown(trial.exhibit)
 
 
 def _accepted(timeline: Timeline, trial: Trial) -> Ruling:

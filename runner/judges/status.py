@@ -18,7 +18,7 @@ _PROGRESS = ("01", "03", "04", "05", "06")
 def names_document(case: Case) -> Iterator[Ruling]:
     """A status names a document that was delivered to the target, or that it sent itself."""
     timeline = timeline_of(case.exhibits)
-    known = {d.document_id for d in (*timeline.valid, *timeline.abandoned)} | {t.document_id for t in timeline.trials}
+    known = {d.document_id for d in (*timeline.valid, *timeline.abandoned)} | {t.document_id for t in timeline.every_trial}
     known |= {s.document_id for s in timeline.sent}
     for status in timeline.statuses if known else []:
         if status.document_id in known - {""}:

@@ -10,7 +10,6 @@ from typing import Any
 from hopquy.runner.checks.ruling import Context, Names
 from hopquy.runner.checks.text import comparable
 from hopquy.runner.codec.exhibit import Exhibit
-from hopquy.runner.codec.readable import structural
 from hopquy.runner.judges.case import of_the_whole
 from hopquy.runner.model.finding import Phrase
 from hopquy.runner.model.observation import Author
@@ -82,6 +81,8 @@ class Trial:
     """The name of a valid shape; empty where it is faulty."""
     fault: str
     """The name of its fault; empty where it is valid."""
+    sound: bool
+    """Whether it is what was sent after faulty packets to see whether the target lives on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +131,14 @@ class Timeline:
         self.exhibits = exhibits
 
     def _of(self, kind: str, author: Author) -> list[Exhibit]:
-        """Return those of a kind and author; packets that cannot be read, or were not kept, are the matter of other rules."""
+        """Return those of a kind and author; packets that cannot be read, were not kept, or are faulty by design are the matter of other rules."""
         return self._readable.get((kind, author), [])
 
     @cached_property
     def _readable(self) -> dict[tuple[str, Author], list[Exhibit]]:
         found: dict[tuple[str, Author], list[Exhibit]] = {}
         for e in self.exhibits:
-            if e.kind is None or (e.message is not None and not structural(e.message)):
+            if e.kind is None or (not e.observation.data.get("faulty") and e.readable):
                 found.setdefault((e.observation.kind, e.observation.author), []).append(e)
         return found
 
@@ -152,13 +153,18 @@ class Timeline:
     @cached_property
     def valid(self) -> list[Delivery]:
         """Valid documents for the target, trials of its reader among them."""
-        return [delivery for delivery in self._ours("packet.document") if not delivery.exhibit.observation.data.get("faulty")]
+        return self._ours("packet.document")
 
     @cached_property
     def trials(self) -> list[Trial]:
         """Packets that the target's reader is tried on, in order, whether they can be read or not."""
+        return [trial for trial in self.every_trial if not trial.exhibit.observation.data.get("abandoned")]
+
+    @cached_property
+    def every_trial(self) -> list[Trial]:
+        """The same, with those of a story that was stopped and played again: the target may speak of them."""
         found = (e for e in self.exhibits if e.observation.author is Author.COUNTERPART and e.observation.kind == "packet.document")
-        return [_trial(e) for e in found if _tries(e) and not e.observation.data.get("abandoned")]
+        return [_trial(e) for e in found if _tries(e)]
 
     @property
     def undisturbed(self) -> list[Delivery]:
@@ -212,6 +218,10 @@ class Timeline:
     def calls(self) -> list[Exhibit]:
         """Calls of the target to the axis."""
         return self._of("axis.call", Author.TARGET)
+
+    def attempts(self, action: str) -> list[Exhibit]:
+        """Return what the driver was asked, whether it said yes or no."""
+        return [e for e in self._asked if e.observation.data.get("action") == action]
 
     def asked(self, action: str) -> list[Exhibit]:
         """Return what the driver was asked and said yes to; what it was asked although it should not succeed is no such thing."""
@@ -324,13 +334,14 @@ def _delivery(exhibit: Exhibit) -> Delivery:
 
 
 def _tries(exhibit: Exhibit) -> bool:
-    return bool(exhibit.observation.data.get("shape") or exhibit.observation.data.get("faulty"))
+    return any(exhibit.observation.data.get(key) for key in ("shape", "faulty", "sound"))
 
 
 def _trial(exhibit: Exhibit) -> Trial:
     data = exhibit.observation.data
     identifier = comparable(str(data.get("document_id", "")))
-    return Trial(exhibit, str(data.get("doc_id", "")), identifier, str(data.get("shape", "")), str(data.get("faulty", "")))
+    shape, fault = str(data.get("shape", "")), str(data.get("faulty", ""))
+    return Trial(exhibit, str(data.get("doc_id", "")), identifier, shape, fault, bool(data.get("sound")))
 
 
 def asked_to_send(timeline: Timeline) -> Iterator[tuple[Exhibit, list[Sent]]]:

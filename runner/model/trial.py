@@ -28,10 +28,7 @@ class Trial:
     """`triple` or `uuid`: how its DocumentId is written."""
     departs: tuple[tuple[str, str], ...] = ()
     """Advisory rules that a valid shape does not keep, each with the reason."""
+    faulty: bool = False
+    """Whether a reader should refuse it."""
     violates: str | None = None
-    """The rule that a fault breaks; None for a valid shape."""
-
-    @property
-    def faulty(self) -> bool:
-        """Whether a reader should refuse it."""
-        return self.violates is not None
+    """The rule on packets that a fault breaks, where there is one."""

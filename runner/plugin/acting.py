@@ -73,6 +73,11 @@ class Acting:
         if self.can("settle"):
             self._ask("settle", {}, {})
 
+    @property
+    def by_person(self) -> bool:
+        """Whether a person does what is asked for."""
+        return self._driver.kind == "manual"
+
     def _record(self, kind: str, data: Mapping[str, Any], author: Author = Author.SUITE, point: str = "driver") -> None:
         self._log.record(Observation(kind, point, author, self.story, data))
 
@@ -145,6 +150,10 @@ class Acting:
         if not seen and by == "stopped":
             raise CurtainFell
         return seen
+
+    def watch(self, point: str, what: str, happened: Callable[[], bool]) -> None:
+        """Watch for the length of the deadline of `point` that something does not happen; a wait that is in vain is what is hoped for."""
+        self._await(point, f"{point}:{what}", happened)
 
     def await_each(self, point: str, wanted: Mapping[str, Callable[[], bool]]) -> None:
         """Wait for several things at once, as long as one more comes within the deadline of `point`; it is one wait, recorded with what is missing."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from hopquy.fixtures.document_system.embedded import Embedded
+from hopquy.fixtures.inspector import Inspector
 from hopquy.fixtures.intermediary import PERSONAS, EmbeddedAxis
 from hopquy.runner.model.observation import Observation
 from hopquy.runner.plugin.embedded import play_embedded
@@ -18,12 +19,16 @@ __all__ = ["MEASURES", "needs_of", "written"]
 _RELUCTANT = ("accept-wrong-addressee",)
 """Defects of a target that leaves undone what stories otherwise see done, so that they have to ask for it."""
 
+_SPARING = ("test_refuses_each_fault",)
+"""Stories that ask a person for less than a program."""
+
 
 def _document_runs() -> list[tuple[Observation, ...]]:
     with Embedded() as embedded:
         honest, _ = play_embedded(embedded)
         reluctant = [play_embedded(embedded, defects=[name])[0] for name in _RELUCTANT]
-    return [one.record.observations for one in (honest, *reluctant)]
+        spared, _ = play_embedded(embedded, desk=Inspector, stories=_SPARING)
+    return [one.record.observations for one in (honest, *reluctant, spared)]
 
 
 def _axis_runs() -> list[tuple[Observation, ...]]:

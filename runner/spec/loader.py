@@ -105,7 +105,7 @@ def load(folder: Path) -> Catalogue:
     trials: dict[str, dict[str, Trial]] = {"shapes": {}, "faults": {}}
     for name, found in trials.items():
         for document in documents("trials", f"*/{name}.yaml"):
-            rows = list(expand_trials(document, parts, requirements))
+            rows = list(expand_trials(document, parts, requirements, faulty=name == "faults"))
             found.update({trial.name: trial for trial, _ in rows})
             _add(requirements, (requirement for _, requirement in rows), problems)
     kinds: dict[str, KindInfo] = {}

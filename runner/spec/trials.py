@@ -20,14 +20,16 @@ BASE = "new-minimal"
 
 
 def expand_trials(
-    document: Document, parts: Parts, known: Mapping[str, Requirement], role: str = "document-system"
+    document: Document, parts: Parts, known: Mapping[str, Requirement], *, faulty: bool, role: str = "document-system"
 ) -> Iterator[tuple[Trial, Requirement]]:
     """Yield what each row is made of, and what is required of whoever receives it; `known` are the rules that faults are taken from."""
     for index, row in enumerate(document.value["rows"]):
-        yield _trial(document, index, row, parts, known), _requirement(document, index, row, parts, role)
+        yield _trial(document, index, row, parts, known, faulty=faulty), _requirement(document, index, row, parts, role)
 
 
-def _trial(document: Document, index: int, row: Mapping[str, Any], parts: Parts, known: Mapping[str, Requirement]) -> Trial:
+def _trial(
+    document: Document, index: int, row: Mapping[str, Any], parts: Parts, known: Mapping[str, Requirement], *, faulty: bool
+) -> Trial:
     given = row.get("change", ())
     violates = row.get("violates")
     base = row.get("base", BASE)
@@ -49,6 +51,7 @@ def _trial(document: Document, index: int, row: Mapping[str, Any], parts: Parts,
         row.get("sender"),
         row.get("identifier", "triple"),
         pairs(row.get("departs")),
+        faulty,
         violates,
     )
 

@@ -22,7 +22,9 @@ AT = datetime(2026, 11, 22, 8, 5, 9, tzinfo=VIETNAM)
 ABOUT = Answered("H49", "12/QĐ", "2026/11/20", "H49,2026/11/20,12/QĐ", ("H41", "H14"))
 NAMESPACE = "{http://www.mic.gov.vn/TBT/QCVN_102_2016}"
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), min_size=1, max_size=30).map(str.strip).filter(bool)
-FILES = st.builds(File, TEXTS, st.just("application/pdf"), st.binary(max_size=40).filter(lambda content: not content.startswith(b"PK")))
+FILES = st.builds(
+    File, TEXTS, st.just("application/pdf"), st.binary(min_size=1, max_size=40).filter(lambda content: not content.startswith(b"PK"))
+)
 
 
 def draft(persona, **fields):

@@ -4,6 +4,7 @@ from unicodedata import normalize
 
 import pytest
 
+from hopquy.runner.judges.timeline import Timeline
 from hopquy.runner.model.observation import Author
 
 DOCUMENT, OTHER = "G22,2026/03/02,78/VPCP-TTĐT", "G22,2026/03/02,77/VPCP-TTĐT"
@@ -154,3 +155,132 @@ def test_a_wait_for_several_that_was_not_in_vain_shows_nothing(evidence, documen
     evidence.call("getEdoc", doc_id="1002")
     evidence.add("story.waited", Author.SUITE, {"for": "status:each", "missing": [], "reached": True, "seconds": 3.0})
     assert answers(evidence) == ["unknown"]
+
+
+SOUND = "G22,2026/03/02,79/VPCP-TTĐT"
+
+
+def faulty(evidence, packet=b"<edXML", *, fetched=True):
+    tried(evidence, packet, shape="", faulty="cut-packet")
+    if fetched:
+        evidence.call("getEdoc", doc_id="1002")
+
+
+def sound(evidence, document, *codes):
+    evidence.delivered(document, "1003", document_id=SOUND, sound=True)
+    evidence.call("getEdoc", doc_id="1003")
+    for code in codes:
+        evidence.status(code, SOUND)
+
+
+def watched(evidence, *, by="deadline", reached=False):
+    evidence.add("story.waited", Author.SUITE, {"for": "quiet:faults", "reached": reached, "by": by, "seconds": 3.0})
+
+
+def refusals(evidence):
+    return evidence.answers("refuses-fault", trial="cut-packet")
+
+
+def test_what_was_registered_was_not_refused(evidence):
+    faulty(evidence)
+    updated(evidence, "fail")
+    evidence.status("02", DOCUMENT)
+    evidence.status("03", DOCUMENT)
+    (ruling,) = evidence.rulings("refuses-fault", trial="cut-packet")
+    assert (ruling.answer, ruling.observations) == ("broken", (1, 5, 2))
+
+
+@pytest.mark.parametrize("named", ["", OTHER])
+def test_what_else_is_registered_is_not_the_faulty_packet(evidence, named):
+    faulty(evidence)
+    updated(evidence, "fail")
+    evidence.status("03", named)
+    assert refusals(evidence) == ["holds"]
+
+
+@pytest.mark.parametrize("sign", ["02", "fail"])
+def test_a_sign_of_refusal_will_do(evidence, sign):
+    faulty(evidence)
+    if sign == "fail":
+        updated(evidence, "fail")
+    else:
+        evidence.status("02", DOCUMENT)
+    (ruling,) = evidence.rulings("refuses-fault", trial="cut-packet")
+    assert (ruling.answer, ruling.observations) == ("holds", (1, 2, 3))
+
+
+def test_what_was_never_fetched_shows_nothing(evidence, document):
+    faulty(evidence, fetched=False)
+    sound(evidence, document, "03")
+    evidence.asked("accept", document_id=DOCUMENT, ok=False)
+    watched(evidence)
+    assert refusals(evidence) == ["unknown"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "codes", "by", "answer"),
+    [
+        ({"ok": False}, ["03"], "deadline", "holds"),
+        ({"ok": True}, ["01", "03"], "settled", "holds"),
+        (None, ["03"], "deadline", "unknown"),
+        ({"ok": False, "document_id": OTHER}, ["03"], "deadline", "unknown"),
+        ({"ok": False}, ["01"], "deadline", "unknown"),
+        ({"ok": False}, ["03"], "stopped", "unknown"),
+        ({"ok": False}, ["03"], None, "unknown"),
+    ],
+)
+def test_silence_shows_refusal_where_registration_would_have_shown(evidence, document, asked, codes, by, answer):
+    faulty(evidence)
+    sound(evidence, document, *codes)
+    if asked is not None:
+        evidence.asked("accept", **{"document_id": DOCUMENT, "attempt": True, **asked})
+    if by is not None:
+        watched(evidence, by=by)
+    assert refusals(evidence) == [answer]
+
+
+def test_a_fault_is_ruled_on_by_its_own_rule(evidence):
+    faulty(evidence)
+    updated(evidence, "fail")
+    assert evidence.answers("refuses-fault", trial="no-header") == []
+    assert evidence.answers("accepts-shape", trial="cut-packet") == []
+
+
+@pytest.mark.parametrize(
+    ("codes", "waited", "answer"),
+    [
+        (["01"], None, "holds"),
+        (["03"], None, "holds"),
+        (["01", "02"], None, "broken"),
+        ([], f"status:any:{SOUND}", "broken"),
+        ([], None, "unknown"),
+    ],
+)
+def test_lives_on(evidence, document, codes, waited, answer):
+    faulty(evidence)
+    sound(evidence, document, *codes)
+    if waited:
+        evidence.waited(waited)
+    assert evidence.answers("lives-on") == [answer]
+
+
+def test_whether_it_lives_on_is_open_where_no_faulty_packet_was_fetched(evidence, document):
+    faulty(evidence, fetched=False)
+    sound(evidence, document, "01", "03")
+    assert evidence.answers("lives-on") == ["unknown"]
+
+
+def test_a_sound_packet_that_is_left_lying_after_faulty_ones(evidence, document):
+    faulty(evidence)
+    evidence.delivered(document, "1003", document_id=SOUND, sound=True)
+    evidence.waited("fetch:1003")
+    assert evidence.answers("lives-on") == ["broken"]
+
+
+def test_faulty_packets_are_not_read_by_judges_of_flows(evidence):
+    """What is faulty by design may be a bomb: its bytes are looked at by nobody who has no need to."""
+    faulty(evidence)
+    shown = evidence.exhibits()
+    timeline = Timeline(shown)
+    assert (timeline.deliveries, timeline.valid, len(timeline.trials)) == ([], [], 1)
+    assert "message" not in vars(shown[0])

@@ -69,6 +69,10 @@ class Delivering(Acting):
         self._armed.append(fault)
         self._axis.arm(fault)
 
+    def know(self, document_id: str, subject: str) -> None:
+        """Remember the subject of a document that was delivered."""
+        self._subjects[document_id] = subject
+
     @staticmethod
     def _now() -> datetime:
         return datetime.now(UTC).astimezone(_VIETNAM)

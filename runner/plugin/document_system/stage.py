@@ -14,7 +14,7 @@ from hopquy.fixtures.partner import Partner
 from hopquy.runner.plugin.acting import Backstage
 from hopquy.runner.plugin.document_system.capture import Capture, SeenPacket
 from hopquy.runner.plugin.document_system.delivering import Body, Delivered, Delivering
-from hopquy.runner.plugin.document_system.trials import Examiner
+from hopquy.runner.plugin.document_system.trials import Examiner, Tried
 
 __all__ = ["Body", "Delivered", "File", "Stage"]
 
@@ -108,7 +108,7 @@ class Stage(Delivering):
         told = {"document_id": document_id, "reason": "Thử nghiệm liên thông: gửi nhầm nơi nhận"}
         return self._ask("take-back", told, told)
 
-    def attempt(self, action: str, document: Delivered) -> None:
+    def attempt(self, action: str, document: Delivered | Tried) -> None:
         """Ask the clerk for something that must not succeed any more: whether it is declined or without effect is all the same."""
         about = {"document_id": document.document_id}
         self._ask(action, {**about, **self._known(document.document_id)}, {**about, "attempt": True})
