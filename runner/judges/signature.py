@@ -21,9 +21,11 @@ _HEX = re.compile(r"[0-9a-f]{64}")
 
 def headers_of(exhibit: Exhibit) -> dict[str, str]:
     """Return the headers of a recorded call by their names in lower case; the first of a name counts."""
-    found: dict[str, str] = {}
-    for name, value in exhibit.observation.data.get("headers", ()):
-        found.setdefault(name.lower(), value)
+    found: dict[str, str] | None = exhibit.desk.get("headers")
+    if found is None:
+        found = exhibit.desk["headers"] = {}
+        for name, value in exhibit.observation.data.get("headers", ()):
+            found.setdefault(name.lower(), value)
     return found
 
 

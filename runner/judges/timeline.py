@@ -279,9 +279,15 @@ class Timeline:
 
     def updates(self, doc_id: str) -> list[Exhibit]:
         """Return the calls that said how far a packet was taken."""
-        return [
-            e for e in self.calls if e.observation.data.get("operation") == "updateStatus" and e.observation.data.get("doc_id") == doc_id
-        ]
+        return self._updates.get(doc_id, [])
+
+    @cached_property
+    def _updates(self) -> Mapping[str, list[Exhibit]]:
+        found: dict[str, list[Exhibit]] = {}
+        for call in self.calls:
+            if call.observation.data.get("operation") == "updateStatus":
+                found.setdefault(str(call.observation.data.get("doc_id")), []).append(call)
+        return found
 
     def reported(self, document_id: str, *codes: str, since: int = -1) -> list[Status]:
         """Return the statuses of these codes for that document, of which the axis heard after something else."""

@@ -80,8 +80,7 @@ class Location:
     @property
     def parent(self) -> Location:
         """The path without its last name (and what selects among that name)."""
-        steps = self.steps[:-1] if not _selects_among(self.steps[-1]) else self.steps[:-2]
-        return Location(steps)
+        return _above(self.steps)
 
     @property
     def name(self) -> str:
@@ -105,6 +104,11 @@ class Location:
                 found += same if number is None else same[number - 1 : number]
             nodes = found
         return [Selected(node) for node in nodes]
+
+
+@lru_cache(maxsize=4096)
+def _above(steps: tuple[str, ...]) -> Location:
+    return Location(steps[:-1] if not _selects_among(steps[-1]) else steps[:-2])
 
 
 @lru_cache(maxsize=4096)

@@ -48,10 +48,15 @@ def rulings_of(requirement: Requirement, exhibits: tuple[Exhibit, ...], docket: 
         rulings = _by_checks(requirement, docket, names)
     elif requirement.judge is not None:
         rulings = _by_judge(requirement, requirement.judge, exhibits, docket, names)
-    if requirement.judge in OF_THE_EXCHANGE and any(exhibit.observation.kind == "axis.fault" for exhibit in exhibits):
+    if requirement.judge in OF_THE_EXCHANGE and _failed_ourselves(exhibits):
         rulings = [_ours(ruling) for ruling in rulings]
     redacted = _redacted(exhibits)
     return [_spared(ruling) if redacted & set(ruling.observations) else ruling for ruling in rulings] if redacted else rulings
+
+
+@lru_cache(maxsize=1)
+def _failed_ourselves(exhibits: tuple[Exhibit, ...]) -> bool:
+    return any(exhibit.observation.kind == "axis.fault" for exhibit in exhibits)
 
 
 @lru_cache(maxsize=1)

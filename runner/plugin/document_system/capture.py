@@ -61,6 +61,8 @@ class Capture:
         self._by_document: dict[str, list[SeenPacket]] = {}
         self.fetched: set[str] = set()
         """The docIds of what the target fetched."""
+        self.never_sent: set[str] = set()
+        """The operations of packets that a story waited for in vain although nobody could ask for them."""
         self.looks = 0
         """How often the target was told what documents wait for it."""
         self.met: set[tuple[str, str, str]] = set()

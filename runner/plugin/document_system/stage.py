@@ -125,13 +125,15 @@ class Stage(Delivering):
         return (found[0].document_id or None) if found else None
 
     def _await_unasked(self, operation: str) -> str | None:
-        if self._driver.kind != "passive":
+        # What did not come by itself while one story waited for it is not waited for again.
+        if self._driver.kind != "passive" or operation in self._capture.never_sent:
             return None
 
         def sent() -> list[SeenPacket]:
             return [packet for packet in self._capture.packets if packet.operation == operation and not packet.refused]
 
-        self._await("packet", f"packet:{operation}", lambda: bool(sent()))
+        if not self._await("packet", f"packet:{operation}", lambda: bool(sent())):
+            self._capture.never_sent.add(operation)
         return (sent()[0].document_id or None) if sent() else None
 
     def await_resend(self, token: str) -> None:
@@ -177,15 +179,16 @@ class Stage(Delivering):
 
         if not answered():
             self.settle()
-        if self._driver.kind == "manual":
-            # Nobody is bothered for what the product does by itself.
+        if self._driver.kind in ("manual", "passive"):
+            # Nobody is bothered for what the product does by itself, and nothing is owed that nobody could ask for.
             pace = self.target.pace["quiet"]
             self._watch.wait(answered, min(pace.deadline, self._curtain.left), pace.interval)
         if not answered() and self.can("agree"):
             about = {"document_id": request.document_id}
             if not self._ask("agree", {**about, **self._known(request.document_id)}, about, patient=True, needless=answered):
                 return
-        self._await("status", f"status:answer:{request.doc_id}", answered)
+        if answered() or self._driver.kind != "passive":
+            self._await("status", f"status:answer:{request.doc_id}", answered)
 
     def await_quiet(self, document_id: str) -> None:
         """Watch that the target reports nothing more about a document."""
