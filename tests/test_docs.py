@@ -43,12 +43,15 @@ from hopquy.fixtures.document_system.persona import PERSONAS
 from hopquy.fixtures.document_system.system import DocumentSystem
 
 system = DocumentSystem(PERSONAS["operator-sdk"], os.environ["AXIS"], os.environ["HOPQUY_SECRET"], poll_interval=0.05)
-register, refuse, finish, agree = system.accept, system.refuse, system.finish, system.agree
+register, refuse, assign, process, finish, agree, take_back = (
+    system.accept, system.refuse, system.assign, system.process, system.finish, system.agree, system.take_back
+)
 
 
 def issue(operation, to, subject, content, files, about, reason):
     files = [File(*one) for one in files]
-    return system.send(operation, to, subject, content, files=files, document_id=about or "", reason=reason).draft.document_id
+    named = {"reply_to" if operation == "new" else "document_id": about or ""}
+    return system.send(operation, to, subject, content, files=files, reason=reason, **named).draft.document_id
 """
 """A product for the driver of the contract: the reference system, which looks for what came by itself."""
 
@@ -190,7 +193,9 @@ def driven(tmp_path):
     (tmp_path / "qlvb.py").write_text(QLVB, encoding="utf-8")
     (tmp_path / "control.py").write_text(driver.replace("9000", str(control)), encoding="utf-8")
     fitted = target.replace("9000", str(control)).replace("8810", str(axis)).replace("qlvb.mau", "hopquy.operator-sdk")
-    (tmp_path / "target.yaml").write_text(fitted, encoding="utf-8")
+    assert "  points:\n" in fitted
+    hasty = fitted.replace("  points:\n", "  points:\n    quiet: {deadline: 0.3}\n")
+    (tmp_path / "target.yaml").write_text(hasty, encoding="utf-8")
     environment = {**os.environ, **SECRETS, "AXIS": f"http://127.0.0.1:{axis}"}
     with subprocess.Popen([sys.executable, "control.py"], cwd=tmp_path, env=environment, stderr=subprocess.DEVNULL) as product:
         try:

@@ -11,12 +11,12 @@ from hopquy.runner.plugin.curtain import Curtain
 
 
 class Driver:
-    """Answers each time what comes next; the last answer stays."""
+    """Answers each time what comes next, yes (+) or no (-); the last answer stays."""
 
     kind, actions = "http", ("accept", "agree")
 
-    def __init__(self, *answers):
-        self.answers, self.asked = list(answers), 0
+    def __init__(self, answers):
+        self.answers, self.asked = [answer == "+" for answer in answers], 0
 
     def ask(self, _action, _arguments, **_about):
         self.asked += 1
@@ -56,7 +56,7 @@ def asked(log):
 
 
 def test_what_was_recorded_before_a_request_is_told_from_what_came_with_it(stage):
-    one, log = stage(Driver(True))
+    one, log = stage(Driver("+"))
     one.note("x")
     before = log.last
     assert one.ask("accept", {}, {"document_id": "d"})
@@ -64,27 +64,27 @@ def test_what_was_recorded_before_a_request_is_told_from_what_came_with_it(stage
 
 
 def test_what_is_declined_is_asked_again_until_it_is_done(stage):
-    driver = Driver(False, False, True)
+    driver = Driver("--+")
     one, log = stage(driver)
     assert one.ask("accept", {}, {}, patient=True)
     assert (driver.asked, one.declined, asked(log)["ok"]) == (3, [], True)
 
 
 def test_what_happened_by_itself_is_not_asked_for_any_longer(stage):
-    driver = Driver(False)
+    driver = Driver("-")
     one, log = stage(driver)
     assert one.ask("agree", {}, {}, patient=True, needless=lambda: driver.asked > 1)
     assert (driver.asked, one.declined, asked(log)["ok"]) == (2, [], False)
 
 
 def test_what_must_not_succeed_is_asked_once_and_leaves_nothing_open(stage):
-    driver = Driver(False)
+    driver = Driver("-")
     one, log = stage(driver)
     assert not one.ask("accept", {}, {"attempt": True})
     assert (driver.asked, one.declined, asked(log)["attempt"]) == (1, [], True)
 
 
 def test_what_is_declined_for_good_leaves_the_story_unfinished(stage):
-    one, _ = stage(Driver(False))
+    one, _ = stage(Driver("-"))
     assert not one.ask("accept", {}, {}, patient=True)
     assert one.declined == ["accept: không được"]
