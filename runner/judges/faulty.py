@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from hopquy.runner.checks.ruling import Ruling
 from hopquy.runner.codec.exhibit import Exhibit
 from hopquy.runner.judges.case import Case, broken, holds, unknown, vacuous
+from hopquy.runner.judges.entries import Delivery, Sent
 from hopquy.runner.judges.signature import PREFIX, headers_of
-from hopquy.runner.judges.timeline import Delivery, Sent, Timeline, asked_to_send, in_vain, timeline_of
+from hopquy.runner.judges.timeline import Timeline, asked_to_send, in_vain, timeline_of
 from hopquy.runner.model.finding import Phrase
 
 __all__ = ["sent_despite", "sent_once_despite", "taken_despite", "taken_once_despite"]

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from hopquy.runner.checks.ruling import Ruling
 from hopquy.runner.checks.text import comparable
 from hopquy.runner.judges.case import Case, broken, holds, unknown
+from hopquy.runner.judges.entries import Status
 from hopquy.runner.judges.status import reports_by_addressee
-from hopquy.runner.judges.timeline import Status, Timeline, timeline_of
+from hopquy.runner.judges.timeline import Timeline, timeline_of
 from hopquy.runner.model.finding import Phrase
 
 __all__ = ["each_once", "none_invented", "progress_after_refusal", "registered_once", "silence_ruling"]

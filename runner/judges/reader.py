@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from hopquy.runner.checks.ruling import Ruling
 from hopquy.runner.codec.exhibit import Exhibit
 from hopquy.runner.judges.case import Case, broken, holds, unknown
+from hopquy.runner.judges.entries import Status, Trial
 from hopquy.runner.judges.signature import PREFIX, headers_of
-from hopquy.runner.judges.timeline import Status, Timeline, Trial, in_vain, timeline_of
+from hopquy.runner.judges.timeline import Timeline, in_vain, timeline_of
 from hopquy.runner.model.finding import Phrase
 
 __all__ = ["accepts_shape", "lives_on", "refuses_fault"]

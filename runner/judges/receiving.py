@@ -10,8 +10,9 @@ from hopquy.runner.checks.ruling import Ruling, seen
 from hopquy.runner.checks.text import comparable
 from hopquy.runner.codec.exhibit import Exhibit
 from hopquy.runner.judges.case import Case, broken, holds, unknown
+from hopquy.runner.judges.entries import Delivery
 from hopquy.runner.judges.signature import PREFIX, headers_of
-from hopquy.runner.judges.timeline import Delivery, Timeline, in_vain, timeline_of
+from hopquy.runner.judges.timeline import Timeline, in_vain, timeline_of
 from hopquy.runner.model.finding import Phrase
 
 __all__ = ["confirmed_same_day", "fetched", "fetched_ruling", "marked_ruling", "reports", "statuses_taken", "transport_done"]

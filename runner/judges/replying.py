@@ -8,8 +8,9 @@ from hopquy.runner.checks.ruling import Context, Names, Ruling, seen
 from hopquy.runner.checks.text import comparable
 from hopquy.runner.codec.exhibit import Exhibit
 from hopquy.runner.judges.case import Case, broken, holds
+from hopquy.runner.judges.entries import Delivery, first_text
 from hopquy.runner.judges.sending import requests
-from hopquy.runner.judges.timeline import Delivery, Timeline, first_text, timeline_of
+from hopquy.runner.judges.timeline import Timeline, timeline_of
 from hopquy.runner.model.finding import Phrase
 
 __all__ = ["reply_agrees", "reply_names_document"]

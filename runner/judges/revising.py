@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from hopquy.runner.checks.ruling import Ruling
 from hopquy.runner.codec.exhibit import Exhibit
 from hopquy.runner.judges.case import Case, broken, holds, unknown
+from hopquy.runner.judges.entries import Delivery
 from hopquy.runner.judges.progress import silence_ruling
-from hopquy.runner.judges.timeline import Delivery, Timeline, in_vain, timeline_of
+from hopquy.runner.judges.timeline import Timeline, in_vain, timeline_of
 from hopquy.runner.model.finding import Phrase
 
 __all__ = ["answered", "replaced_stops", "withdrawn_stops"]

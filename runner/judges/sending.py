@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from hopquy.runner.checks.ruling import Ruling, shown
 from hopquy.runner.codec.exhibit import Exhibit
 from hopquy.runner.judges.case import Case, broken, holds, unknown
-from hopquy.runner.judges.timeline import Sent, Timeline, asked_to_send, in_vain, timeline_of
+from hopquy.runner.judges.entries import Sent
+from hopquy.runner.judges.timeline import Timeline, asked_to_send, in_vain, timeline_of
 from hopquy.runner.model.finding import Phrase
 
 __all__ = ["addressed_ruling", "carries_files", "each_request_once", "reaches_addressees", "requests", "resent", "resent_unchanged"]

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from hopquy.runner.checks.ruling import Ruling, seen
 from hopquy.runner.judges.case import Case, broken, holds
-from hopquy.runner.judges.timeline import Delivery, Status, Timeline, timeline_of
+from hopquy.runner.judges.entries import Delivery, Status
+from hopquy.runner.judges.timeline import Timeline, timeline_of
 from hopquy.runner.model.finding import Phrase
 
 __all__ = ["from_addressee", "in_order", "names_document", "names_sender", "reports_by_addressee"]

@@ -3,119 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
-from hopquy.runner.checks.ruling import Context, Names
 from hopquy.runner.checks.text import comparable
 from hopquy.runner.codec.exhibit import Exhibit
 from hopquy.runner.judges.case import of_the_whole
+from hopquy.runner.judges.entries import Delivery, Sent, Status, Trial, delivery_of, is_trial, sent_of, status_of, trial_of
 from hopquy.runner.model.finding import Phrase
 from hopquy.runner.model.observation import Author
 
-__all__ = [
-    "Delivery",
-    "Sent",
-    "Status",
-    "Timeline",
-    "Trial",
-    "asked_to_send",
-    "first_text",
-    "in_vain",
-    "target_codes",
-    "texts_at",
-    "timeline_of",
-]
+__all__ = ["Timeline", "asked_to_send", "in_vain", "target_codes", "timeline_of"]
 
 
 def target_codes(exhibits: Iterable[Exhibit]) -> list[str]:
     """Return the identifiers that the target was said to have."""
     return next((list(e.observation.data.get("codes", ())) for e in exhibits if e.observation.kind == "run.target"), [])
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """A packet that we put into the axis for the target."""
-
-    exhibit: Exhibit
-    doc_id: str
-    document_id: str
-    sender: str
-    addressees: tuple[str, ...]
-    misdirected: bool
-    operation: str | None
-    """What kind of packet it is, by content."""
-    about: tuple[str, ...]
-    """Identifiers of the documents that a recall, an update, a replacement or a status is about."""
-    code: str
-    """Of a status."""
-    fault: str = ""
-    """The misbehaviour of our axis that it was to meet on purpose …"""
-    at: str = ""
-    """… and the operation at which."""
-
-    @property
-    def seq(self) -> int:
-        """Its place in the evidence."""
-        return self.exhibit.observation.seq
-
-    @property
-    def revises(self) -> bool:
-        """Whether it recalls or updates a document, and so is none by itself."""
-        return self.operation in ("recall", "update")
-
-    def told(self, mark: str) -> Any:
-        """Return what the story that delivered it says of it."""
-        return self.exhibit.observation.data.get(mark)
-
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """A packet that the target's reader was tried on; what it holds is told by whoever made it, since it need not be readable."""
-
-    exhibit: Exhibit
-    doc_id: str
-    document_id: str
-    shape: str
-    """The name of a valid shape; empty where it is faulty."""
-    fault: str
-    """The name of its fault; empty where it is valid."""
-    sound: bool
-    """Whether it is what was sent after faulty packets to see whether the target lives on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """A document packet that the target sent."""
-
-    exhibit: Exhibit
-    document_id: str
-    words: str
-    """Subject and content, where the token of a request stands."""
-    addressees: tuple[str, ...]
-    refused: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """A status packet that the target sent."""
-
-    exhibit: Exhibit
-    code: str
-    document_id: str
-    organ: str
-    sender: str
-    description: str
-    timestamp: str
-
-    @property
-    def seq(self) -> int:
-        """Its place in the evidence."""
-        return self.exhibit.observation.seq
-
-
-_OF_A_STATUS = ("StatusCode", "ResponseFor/DocumentId", "ResponseFor/OrganId", "From/OrganId", "Description", "Timestamp")
 
 
 @of_the_whole
@@ -143,12 +45,12 @@ class Timeline:
         return found
 
     def _ours(self, kind: str, *, abandoned: bool = False) -> list[Delivery]:
-        return [_delivery(e) for e in self._of(kind, Author.COUNTERPART) if bool(e.observation.data.get("abandoned")) is abandoned]
+        return [delivery_of(e) for e in self._of(kind, Author.COUNTERPART) if bool(e.observation.data.get("abandoned")) is abandoned]
 
     @cached_property
     def deliveries(self) -> list[Delivery]:
         """Documents for the target, in order; those that its reader is tried on are no part of a flow."""
-        return [delivery for delivery in self._ours("packet.document") if not _tries(delivery.exhibit)]
+        return [delivery for delivery in self._ours("packet.document") if not is_trial(delivery.exhibit)]
 
     @cached_property
     def valid(self) -> list[Delivery]:
@@ -164,7 +66,7 @@ class Timeline:
     def every_trial(self) -> list[Trial]:
         """The same, with those of a story that was stopped and played again: the target may speak of them."""
         found = (e for e in self.exhibits if e.observation.author is Author.COUNTERPART and e.observation.kind == "packet.document")
-        return [_trial(e) for e in found if _tries(e)]
+        return [trial_of(e) for e in found if is_trial(e)]
 
     @property
     def undisturbed(self) -> list[Delivery]:
@@ -194,22 +96,13 @@ class Timeline:
     @cached_property
     def sent(self) -> list[Sent]:
         """Documents that the target sent, each attempt, in order."""
-        return [
-            Sent(
-                e,
-                first_text(e, "MessageHeader/DocumentId"),
-                first_text(e, "MessageHeader/Subject") + first_text(e, "MessageHeader/Content"),
-                tuple(texts_at(e, "MessageHeader/To/OrganId")),
-                bool(e.observation.data.get("refusal")),
-            )
-            for e in self._of("packet.document", Author.TARGET)
-        ]
+        return [sent_of(e) for e in self._of("packet.document", Author.TARGET)]
 
     @cached_property
     def statuses(self) -> list[Status]:
         """Statuses that the target sent and the axis took, each once, in order."""
         return [
-            Status(e, *(first_text(e, f"MessageHeader/{path}") for path in _OF_A_STATUS))
+            status_of(e)
             for e in self._of("packet.status", Author.TARGET)
             if not e.observation.data.get("duplicate") and not e.observation.data.get("refusal")
         ]
@@ -321,35 +214,6 @@ class Timeline:
         return found
 
 
-def _delivery(exhibit: Exhibit) -> Delivery:
-    data = exhibit.observation.data
-    identifier = "MessageHeader/DocumentId" if exhibit.observation.kind == "packet.document" else "MessageHeader/ResponseFor/DocumentId"
-    return Delivery(
-        exhibit,
-        str(data.get("doc_id", "")),
-        first_text(exhibit, identifier),
-        first_text(exhibit, "MessageHeader/From/OrganId"),
-        tuple(texts_at(exhibit, "MessageHeader/To/OrganId")),
-        bool(data.get("misdirected")),
-        exhibit.operation,
-        _about(exhibit, exhibit.operation),
-        first_text(exhibit, "MessageHeader/StatusCode"),
-        str(data.get("fault", "")),
-        str(data.get("at", "")),
-    )
-
-
-def _tries(exhibit: Exhibit) -> bool:
-    return any(exhibit.observation.data.get(key) for key in ("shape", "faulty", "sound"))
-
-
-def _trial(exhibit: Exhibit) -> Trial:
-    data = exhibit.observation.data
-    identifier = comparable(str(data.get("document_id", "")))
-    shape, fault = str(data.get("shape", "")), str(data.get("faulty", ""))
-    return Trial(exhibit, str(data.get("doc_id", "")), identifier, shape, fault, bool(data.get("sound")))
-
-
 def asked_to_send(timeline: Timeline) -> Iterator[tuple[Exhibit, list[Sent]]]:
     """Yield each request to send with the attempts that answer it, told by the token in its subject or content.
 
@@ -367,20 +231,6 @@ def asked_to_send(timeline: Timeline) -> Iterator[tuple[Exhibit, list[Sent]]]:
         yield ask, alike or found
 
 
-_NAMED = {
-    "recall": ("TraceHeaderList/Bussiness/DocumentId", "MessageHeader/ResponseFor/DocumentId", "MessageHeader/DocumentId"),
-    "update": ("TraceHeaderList/Bussiness/DocumentId", "MessageHeader/DocumentId"),
-    "replace": ("TraceHeaderList/Bussiness/ReplacementInfoList/ReplacementInfo/DocumentId",),
-    "status": ("MessageHeader/ResponseFor/DocumentId",),
-}
-"""Operation -> where a packet names the document it is about; the first place that says something counts."""
-
-
-def _about(exhibit: Exhibit, operation: str | None) -> tuple[str, ...]:
-    named = (tuple(text for text in texts_at(exhibit, path) if text) for path in _NAMED.get(operation or "", ()))
-    return next((texts for texts in named if texts), ())
-
-
 def _names(exhibit: Exhibit, document_id: str) -> bool:
     return comparable(str(exhibit.observation.data.get("document_id", ""))) == document_id
 
@@ -390,16 +240,3 @@ def in_vain(key: str, waited: Exhibit) -> Phrase:
     if waited.observation.data.get("by") == "settled":
         return Phrase.of("seen.settled")
     return Phrase.of(key, seconds=f"{float(waited.observation.data.get('seconds', 0)):.1f}")
-
-
-def texts_at(exhibit: Exhibit, path: str) -> list[str]:
-    """Return the texts that a path selects in an exhibit's message, as they are compared."""
-    message = exhibit.message
-    if message is None or message.root is None:
-        return []
-    return [comparable(selected.text) for selected in Context(message.root, message.kind, Names()).select(path)]
-
-
-def first_text(exhibit: Exhibit, path: str) -> str:
-    """Return the first of them, empty where there is none."""
-    return next(iter(texts_at(exhibit, path)), "")

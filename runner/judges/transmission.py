@@ -8,8 +8,9 @@ from hopquy.runner.checks.ruling import Ruling, seen, shown
 from hopquy.runner.checks.text import comparable
 from hopquy.runner.codec.exhibit import Exhibit
 from hopquy.runner.judges.case import Case, broken, holds, of_the_whole, unknown, vacuous
+from hopquy.runner.judges.entries import texts_at
 from hopquy.runner.judges.signature import PREFIX, headers_of
-from hopquy.runner.judges.timeline import target_codes, texts_at
+from hopquy.runner.judges.timeline import target_codes
 from hopquy.runner.model.finding import Phrase
 from hopquy.runner.model.observation import Author
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from hopquy.runner.checks.ruling import Ruling, shown
 from hopquy.runner.judges.case import Case, broken, holds, unknown
+from hopquy.runner.judges.entries import first_text
 from hopquy.runner.judges.intermediary.traffic import Letter, Traffic, in_vain, traffic_of
-from hopquy.runner.judges.timeline import first_text
 from hopquy.runner.judges.timeline import in_vain as met_in_vain
 from hopquy.runner.model.finding import Phrase
 
