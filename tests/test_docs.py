@@ -19,6 +19,7 @@ from hopquy.runner.cli.group import cli
 from hopquy.runner.drivers import ACTIONS
 from hopquy.runner.model.target import FEATURES, PACE
 from hopquy.runner.plan import read_target
+from hopquy.runner.plugin.rehearsal import REHEARSALS
 from hopquy.runner.plugin.titles import story_titles
 from hopquy.runner.spec import shipped
 from hopquy.runner.spec.problems import validator
@@ -161,7 +162,7 @@ def test_rules_shown_are_of_their_format():
 def test_figures_are_those_of_the_catalogue(path):
     catalogue, text = shipped(), TEXTS[path]
     rules = catalogue.requirements.values()
-    automated, defects, facts = sum(one.automated for one in rules), len(defect_catalogue(catalogue)), len(catalogue.facts)
+    automated, defects, facts = sum(one.automated for one in rules), sum(len(defect_catalogue(catalogue, role)) for role in REHEARSALS), len(catalogue.facts)
     shown = re.findall(r"^\|[^|]+\|([^|]+)\| `\./dev ([^`]+)` \|$", text, re.MULTILINE)
     assert {command: [int(number) for number in re.findall(r"\d+", figure)] for figure, command in shown} == {
         "hopquy specs list": [len(rules), sum(one.scored for one in rules)],
