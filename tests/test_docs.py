@@ -17,7 +17,7 @@ import yaml
 from hopquy.fixtures.defects import defect_catalogue
 from hopquy.runner.cli.group import cli
 from hopquy.runner.drivers import ACTIONS
-from hopquy.runner.model.target import FEATURES, PACE
+from hopquy.runner.model.target import AXIS_FEATURES, AXIS_PACE, FEATURES, PACE
 from hopquy.runner.plan import read_target
 from hopquy.runner.plugin.rehearsal import REHEARSALS
 from hopquy.runner.plugin.titles import story_titles
@@ -129,20 +129,24 @@ def test_every_command_is_in_the_readmes(path):
     assert {words[0] for words in words_of_commands(TEXTS[path])} >= set(cli.list_commands(click.Context(cli)))
 
 
-def test_target_of_the_contract_loads(tmp_path):
-    (snippet,) = blocks(CONTRACT, "yaml")
+def test_targets_of_the_contract_load(tmp_path):
+    snippet, of_an_axis = blocks(CONTRACT, "yaml")
     file = tmp_path / "target.yaml"
     file.write_text(snippet, encoding="utf-8")
     target = read_target(file, SECRETS)
     assert target.features == FEATURES
     assert target.listen == ("127.0.0.1", 8810)
     assert target.pace["status"].deadline == 300
+    file.write_text(of_an_axis, encoding="utf-8")
+    axis = read_target(file, {"HOPQUY_SECRET_A": "mot-khoa-thu-nghiem", "HOPQUY_SECRET_B": "mot-khoa-khac-nua"})
+    assert axis.role == "axis"
+    assert {"exchange", "directory", "restart", "vxp", "two-codes"} <= set(axis.features)
 
 
 def test_contract_names_what_there_is():
-    for name in [*story_titles(), *ACTIONS, *FEATURES]:
+    for name in [*story_titles(), *ACTIONS, *FEATURES, *AXIS_FEATURES]:
         assert f"`{name}`" in CONTRACT, name
-    for name, pace in PACE.items():
+    for name, pace in {**PACE, **AXIS_PACE}.items():
         assert re.search(rf"^\| `{name}` \|.*\| {pace.interval:g} s \| {pace.deadline:g} s \|$", CONTRACT, re.MULTILINE), name
     for block in blocks(CONTRACT, "json"):
         assert isinstance(json.loads(block), dict)
@@ -162,7 +166,11 @@ def test_rules_shown_are_of_their_format():
 def test_figures_are_those_of_the_catalogue(path):
     catalogue, text = shipped(), TEXTS[path]
     rules = catalogue.requirements.values()
-    automated, defects, facts = sum(one.automated for one in rules), sum(len(defect_catalogue(catalogue, role)) for role in REHEARSALS), len(catalogue.facts)
+    automated, defects, facts = (
+        sum(one.automated for one in rules),
+        sum(len(defect_catalogue(catalogue, role)) for role in REHEARSALS),
+        len(catalogue.facts),
+    )
     shown = re.findall(r"^\|[^|]+\|([^|]+)\| `\./dev ([^`]+)` \|$", text, re.MULTILINE)
     assert {command: [int(number) for number in re.findall(r"\d+", figure)] for figure, command in shown} == {
         "hopquy specs list": [len(rules), sum(one.scored for one in rules)],
@@ -190,7 +198,7 @@ def driven(tmp_path):
     """The driver of the contract with a product behind it, and a target.yaml that fits: what a vendor would have."""
     with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as other:
         axis, control = one.getsockname()[1], other.getsockname()[1]
-    (driver,), (target,) = blocks(CONTRACT, "python"), blocks(CONTRACT, "yaml")
+    (driver,), (target, _) = blocks(CONTRACT, "python"), blocks(CONTRACT, "yaml")
     (tmp_path / "qlvb.py").write_text(QLVB, encoding="utf-8")
     (tmp_path / "control.py").write_text(driver.replace("9000", str(control)), encoding="utf-8")
     fitted = target.replace("9000", str(control)).replace("8810", str(axis)).replace("qlvb.mau", "hopquy.operator-sdk")
