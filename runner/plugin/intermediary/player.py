@@ -43,12 +43,13 @@ class Answered:
     def doc_ids(self) -> list[str]:
         """The identifiers in a list, each as often as it stands there."""
         found = (member(self.dialect, item, "docId") for item in items_of(self.dialect, self.value))
-        return [doc_id for doc_id in found if doc_id and len(doc_id) <= _LONGEST_ID and doc_id.isprintable()]
+        return [doc_id for doc_id in found if _is_usable(doc_id)]
 
     @property
     def doc_id(self) -> str:
-        """The identifier that sending gave."""
-        return member(self.dialect, self.value, "DocId") if self.value is not None else ""
+        """The identifier that sending gave; empty where there is none that can be used."""
+        found = member(self.dialect, self.value, "DocId") if self.value is not None else ""
+        return found if _is_usable(found) else ""
 
     @property
     def reason(self) -> str:
@@ -176,6 +177,11 @@ class Player:
         if error.code in _PASSING:
             return Answered(dialect=self.dialect.name)
         raise self._hub.lost(f"{self.name}: {error.code}" + (f" ({error.detail})" if error.detail else ""))
+
+
+def _is_usable(doc_id: str) -> bool:
+    """Tell whether an identifier can be sent back."""
+    return bool(doc_id) and len(doc_id) <= _LONGEST_ID and doc_id.isprintable()
 
 
 def _shown(reply: Reply) -> dict[str, Any]:

@@ -36,7 +36,7 @@ class IntermediaryScene:
         now = datetime.now(UTC).astimezone(_VIETNAM)
         # Milliseconds, no zone; the same for every call of a run, as the SDK has it for every call of a service object.
         self._timestamp = f"{now:%d%m%YT%H%M%S}+{now.microsecond // 1000:04}"
-        self._inboxes = {one.system_id: Inbox() for one in self._there.systems}
+        self._inboxes = {one.system_id: Inbox(one.system_id, self._there.burst) for one in self._there.systems}
         self._stages: dict[str, Stage] = {}
 
     def listen(self) -> None:

@@ -10,7 +10,7 @@ from hopquy.fixtures.letters import Letters
 from hopquy.runner.model.intermediary import Intermediary
 from hopquy.runner.model.observation import Author
 from hopquy.runner.plugin.acting import Acting, Backstage
-from hopquy.runner.plugin.curtain import Curtain
+from hopquy.runner.plugin.curtain import Curtain, CurtainFell
 from hopquy.runner.plugin.intermediary.hub import Hub
 from hopquy.runner.plugin.intermediary.inbox import Inbox
 from hopquy.runner.plugin.intermediary.letter import Desk, Letter
@@ -106,6 +106,8 @@ class Stage(Acting):
         listed = receiver.received(message_type)
         inbox = self._inboxes[receiver.name]
         for doc_id in inbox.unknown(listed.doc_ids):
+            if self._curtain.fallen:
+                raise CurtainFell
             packet = receiver.fetch(doc_id).packet
             if packet is not None:
                 inbox.looked_into(doc_id, packet)
