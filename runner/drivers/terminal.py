@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -49,6 +50,8 @@ class Terminal:
         """Show a question and take the answer."""
         if self.absent:
             return Reply(Said.NOBODY, self.absent)
+        if self._who:
+            question = replace(question, person=self._who[0], party=self._who[1])
         with self._open():
             self._keyboard.forget()
             self._console.bell()
@@ -58,7 +61,7 @@ class Terminal:
                 return self._talk(question, time.monotonic() + question.seconds)
             except TimeoutError:
                 self._say(Phrase.of("desk.too-late"))
-                return Reply(Said.TOO_LATE)
+                return Reply(Said.TOO_LATE, person=question.person, party=question.party)
             except _LeftError:
                 self.absent = self.absent or LEFT
                 self._console.print()
@@ -96,7 +99,7 @@ class Terminal:
                     show()
 
     def _talk(self, question: Question, end: float) -> Reply:
-        person, party = self._who or (question.person, question.party)
+        person, party = question.person, question.party
         while True:
             chosen = choice_of(self._line("", end))
             details = max(end, time.monotonic() + min(_DETAILS, question.seconds))

@@ -249,7 +249,7 @@ def _listens(address):
 def test_stopped_in_the_middle(hopquy, reference, tmp_path, stop):
     out = tmp_path / "run"
     target = reference.target(reference.driver("passive"), deadline=60)
-    command = [*COMMAND, "run", str(target), "--out", str(out)]
+    command = [*COMMAND, "run", str(target), "--out", str(out), "--story", "test_receives_and_reports"]
     with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True) as process:
         deadline = time.monotonic() + 20
         while not ((out / "evidence.jsonl").is_file() and b'"packet.document"' in (out / "evidence.jsonl").read_bytes()):
