@@ -41,7 +41,9 @@ def test_it_names_every_story_in_order_and_who_has_to_act(hopquy, target, monkey
     left_out = {story["name"]: story["missing"] for story in document["left_out"]}
     assert left_out, "this product does not claim everything"
     assert all(left_out.values()), "each says the claims that it wants"
-    assert [story["name"] for story in document["stories"]] == [story.name for story in playbill("document-system") if story.name not in left_out]
+    assert [story["name"] for story in document["stories"]] == [
+        story.name for story in playbill("document-system") if story.name not in left_out
+    ]
     assert document["people"]["person"] == {"name": "Cán bộ kiểm thử", "party": "laboratory"}
     assert document["people"]["prompts"]["most"] >= 10
     assert document["requirements"]["in_scope"] == sum(document["requirements"]["methods"].values())
