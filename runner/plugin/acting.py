@@ -104,6 +104,9 @@ class Acting:
         done = answer.ok or needless()
         if not done and action != "settle" and self._driver.kind != "passive" and not told.get("attempt"):
             self.declined.append(self._log.clean(f"{action}: {answer.reason or 'declined without a reason'}"))
+        if "reason" in told:
+            # `reason` is the driver's, why it declined.
+            told = {**{name: value for name, value in told.items() if name != "reason"}, "because": told["reason"]}
         data = {"action": action, **told, "ok": answer.ok, "reason": answer.reason, "answer": _without_credentials(answer.data)}
         self._record("driver.asked", data if action == "settle" else {**data, "since": since})
         return done

@@ -13,7 +13,7 @@ from hopquy.runner.plugin.curtain import Curtain
 class Driver:
     """Answers each time what comes next, yes (+) or no (-); the last answer stays."""
 
-    kind, actions = "http", ("accept", "agree")
+    kind, actions = "http", ("accept", "agree", "refuse")
 
     def __init__(self, answers):
         self.answers, self.asked = [answer == "+" for answer in answers], 0
@@ -88,3 +88,9 @@ def test_what_is_declined_for_good_leaves_the_story_unfinished(stage):
     one, _ = stage(Driver("-"))
     assert not one.ask("accept", {}, {}, patient=True)
     assert one.declined == ["accept: không được"]
+
+
+def test_the_reason_that_was_asked_for_stands_beside_the_drivers_own(stage):
+    one, log = stage(Driver("-"))
+    assert not one.ask("refuse", {}, {"document_id": "d", "reason": "sai thẩm quyền"})
+    assert (asked(log)["because"], asked(log)["reason"]) == ("sai thẩm quyền", "không được")
