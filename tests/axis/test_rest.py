@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from hopquy.fixtures.axis import Axis, AxisServer, Rest, Vxp
 from hopquy.fixtures.axis.call import Call
 from hopquy.fixtures.axis.headers import Headers
-from hopquy.fixtures.axis.rest.multipart import FormError, form_parts
 from hopquy.fixtures.axis.rest.operations import MAX_FILE
+from hopquy.fixtures.wire.form import FormError, form_parts
 
 LOCKED = "H56.08"
 FEW = settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])

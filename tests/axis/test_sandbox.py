@@ -11,9 +11,9 @@ import threading
 import pytest
 
 from hopquy.fixtures.axis import Admin, AxisServer
-from hopquy.fixtures.axis.admin import is_loopback
 from hopquy.fixtures.axis.command import Sandbox, load_system_file, parse_system, serve_forever
 from hopquy.fixtures.axis.headers import Headers
+from hopquy.fixtures.wire.side_door import is_loopback
 from hopquy.runner.errors.sandbox import DeliveryError, ListenError, StoreFileError, SystemTextError
 from hopquy.runner.probes.sandbox import deliver
 
