@@ -17,6 +17,8 @@ from hopquy.runner.verdict.requirement import RequirementVerdict
 __all__ = ["Choice", "NothingSeen", "chosen", "same_verdict"]
 
 _ALWAYS = frozenset({"run.target"})
+_ASIDE = frozenset({"fault.injected", "axis.fault"})
+"""What names a call and is none."""
 
 
 class NothingSeen(Exception):  # noqa: N818 -- says what it is
@@ -55,7 +57,7 @@ def chosen(judgement: Judgement, catalogue: Catalogue, id_: str) -> Choice:
     verdict = next((one for one in judgement.verdicts if one.id == id_), None)
     if verdict is None:
         raise KeyError(id_)
-    found = {one.where.observation for one in verdict.findings if one.where.observation is not None}
+    found = set() if verdict.findings_left_out else {one.where.observation for one in verdict.findings if one.where.observation is not None}
     pointed = frozenset(found or verdict.observations)
     if not pointed:
         raise NothingSeen(verdict)
@@ -78,7 +80,9 @@ def _candidates(everything: tuple[Observation, ...], catalogue: Catalogue, id_: 
     always = {one.seq for one in everything if one.kind in _ALWAYS}
     at = [one for one in everything if one.seq in pointed]
     calls = {one.data.get("call") for one in at} - {None}
-    small = always | pointed | {one.seq for one in everything if one.kind != "fault.injected" and one.data.get("id") in calls}
+    small = (
+        always | pointed | {one.seq for one in everything if calls & {one.data.get("id"), one.data.get("call")} and one.kind not in _ASIDE}
+    )
     if catalogue.requirements[id_].judge not in OF_THE_EXCHANGE:
         yield small
     stories = {one.story for one in at} - {""}

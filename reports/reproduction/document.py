@@ -37,6 +37,7 @@ def pack_document(
     record, plan = judgement.record, judgement.plan.value
     requirement = catalogue.requirements[choice.verdict.id]
     stories = list(dict.fromkeys(one.story for one in choice.observations if one.seq in choice.pointed and one.story))
+    timeline, left_out = _timeline(judgement.exhibits, choice, stories, catalogue)
     return checked(
         {
             "format": FORMAT,
@@ -63,7 +64,8 @@ def pack_document(
             "whole": choice.whole,
             "stories": [_story(name, judgement, nodes) for name in stories],
             "observations": [_packed(one, choice.pointed) for one in laid],
-            "timeline": _timeline(judgement.exhibits, choice, stories, catalogue),
+            "timeline": timeline,
+            "timeline_left_out": left_out,
             "replay": [{"part": one.name, "observations": list(one.seqs), "needs": list(one.variables)} for one in replay[0]],
             "not_replayed": [asdict(one) for one in replay[1]],
         },
@@ -92,26 +94,27 @@ def _packed(one: Laid, pointed: frozenset[int]) -> dict[str, Any]:
     }
 
 
-def _timeline(shown: Iterable[Exhibit], choice: Choice, stories: Sequence[str], catalogue: Catalogue) -> list[dict[str, Any]]:
-    """Return what happened in the stories concerned, in order; what is packed is always there, of the rest only so much."""
+def _timeline(shown: Iterable[Exhibit], choice: Choice, stories: Sequence[str], catalogue: Catalogue) -> tuple[list[dict[str, Any]], int]:
+    """Return what happened in the stories concerned, in order, and how much is left out: what is pointed at is there, of the rest only so much."""
     packed = {one.seq for one in choice.observations}
-    room = _LONGEST_STORY
+    concerned = [one for one in shown if one.observation.seq in packed or one.observation.story in stories]
+    others = [one for one in concerned if one.observation.seq not in choice.pointed]
+    # What is packed goes first where there is no room for all.
+    others.sort(key=lambda one: (one.observation.seq not in packed, one.observation.seq))
+    kept = choice.pointed | {one.observation.seq for one in others[:_LONGEST_STORY]}
     told = []
-    for exhibit in shown:
+    for exhibit in concerned:
         observation = exhibit.observation
-        inside = observation.seq in packed
-        if not inside and (observation.story not in stories or room <= 0):
-            continue
-        room -= not inside
-        title = title_of(exhibit, catalogue)
-        told.append(
-            {
-                "seq": observation.seq,
-                "at": observation.at,
-                "author": observation.author.value,
-                "title": {"vi": title.vi, "en": title.en},
-                "packed": inside,
-                "pointed": observation.seq in choice.pointed,
-            }
-        )
-    return told
+        if observation.seq in kept:
+            title = title_of(exhibit, catalogue)
+            told.append(
+                {
+                    "seq": observation.seq,
+                    "at": observation.at,
+                    "author": observation.author.value,
+                    "title": {"vi": title.vi, "en": title.en},
+                    "packed": observation.seq in packed,
+                    "pointed": observation.seq in choice.pointed,
+                }
+            )
+    return told, len(concerned) - len(told)

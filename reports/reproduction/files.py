@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from hopquy.runner.model.observation import Observation
 
-__all__ = ["Laid", "is_call", "laid_out"]
+__all__ = ["Laid", "is_answer", "is_call", "laid_out"]
 
 _OTHER = re.compile(r"[^A-Za-z0-9_-]+")
 _LONGEST = 40
@@ -23,7 +23,7 @@ class Laid:
 
     observation: Observation
     names: Mapping[str, str] = field(default_factory=dict)
-    """`packet`, `head`, `headers`, `body`, `answer` or `bytes` -> the file."""
+    """`packet`, `head`, `headers`, `body`, `answer` (what was answered to a call, as recorded with it) or `bytes` -> the file."""
     contents: Mapping[str, bytes] = field(default_factory=dict)
 
 
@@ -32,15 +32,23 @@ def is_call(observation: Observation) -> bool:
     return isinstance(observation.data.get("method"), str) and isinstance(observation.data.get("headers"), list)
 
 
-def laid_out(observation: Observation, blob: Callable[[str], bytes | None]) -> Laid:
-    """Return the files of one observation; none where it carried no bytes."""
+def is_answer(observation: Observation) -> bool:
+    """Whether an observation is an HTTP answer."""
+    return isinstance(observation.data.get("status"), int) and isinstance(observation.data.get("headers"), list)
+
+
+def laid_out(observation: Observation, blob: Callable[[str], bytes | None], *, packet: bool) -> Laid:
+    """Return the files of one observation; none where it carried no bytes. `packet` says that its bytes are one."""
     data = blob(observation.blob) if observation.blob is not None else None
+    operation = str(observation.data.get("operation") or "call")
     if is_call(observation):
-        return _laid(observation, "calls", str(observation.data.get("operation") or "call"), _of_call(observation, data))
+        return _laid(observation, "calls", operation, _of_call(observation, data))
+    if is_answer(observation):
+        return _laid(observation, "answers", operation, _of_answer(observation, data))
     if data is None:
         return Laid(observation)
-    if observation.kind.startswith("packet."):
-        return _laid(observation, "packets", observation.kind.partition(".")[2], [("packet", ".edxml", data)])
+    if packet:
+        return _laid(observation, "packets", observation.kind.removeprefix("packet."), [("packet", ".edxml", data)])
     return _laid(observation, "bytes", observation.kind, [("bytes", ".bin", data)])
 
 
@@ -53,12 +61,21 @@ def _of_call(observation: Observation, body: bytes | None) -> list[tuple[str, st
     data = observation.data
     first = f"{data['method']} {data.get('path', '')} HTTP/{data.get('http_version') or '1.1'}"
     head = "\r\n".join([first, *(f"{name}: {value}" for name, value in data["headers"]), "", ""])
-    answer = {name: data.get(name) for name in ("status", "answer", "refusal", "answer_lost")}
     parts = [
         ("head", ".head", _wire(head)),
         ("headers", ".headers", b"".join(_wire(line) + b"\n" for line in _for_curl(data["headers"]))),
-        ("answer", ".answer.json", json.dumps(answer, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"),
     ]
+    if "answer" in data:
+        answer = {name: data.get(name) for name in ("status", "answer", "refusal", "answer_lost")}
+        parts.append(("answer", ".answer.json", json.dumps(answer, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"))
+    return parts if body is None else [*parts, ("body", ".body", body)]
+
+
+def _of_answer(observation: Observation, body: bytes | None) -> list[tuple[str, str, bytes]]:
+    head = "\r\n".join(
+        [f"HTTP/1.1 {observation.data['status']}", *(f"{name}: {value}" for name, value in observation.data["headers"]), "", ""]
+    )
+    parts = [("head", ".head", _wire(head))]
     return parts if body is None else [*parts, ("body", ".body", body)]
 
 

@@ -19,6 +19,7 @@ from hopquy.runner.verdict.judgement import Judgement
 
 __all__ = ["FINDINGS", "REPLAY", "Pack", "PackFaultError", "packed"]
 
+_PACKET = "edxml"
 FINDINGS, PAGE, REPLAY = "findings.json", "README.md", "replay.sh"
 
 
@@ -44,7 +45,7 @@ def packed(
     """
     choice = chosen(judgement, catalogue, id_)
     blob = judgement.record.blobs.get
-    laid = [laid_out(one, blob) for one in choice.observations]
+    laid = [laid_out(one, blob, packet=_is_packet(one.kind, catalogue)) for one in choice.observations]
     parts, left = parts_of(laid, judgement.plan.value)
     document = pack_document(judgement, catalogue, choice, laid, (parts, left), nodes, recorded)
     files = {name: data for one in laid for name, data in one.contents.items()}
@@ -55,6 +56,11 @@ def packed(
         files[REPLAY] = script(parts, f"run {document['run']['id']}, requirement {id_}").encode("utf-8", "backslashreplace")
     _proven(choice, files, catalogue)
     return Pack(dict(sorted(files.items())), document, choice)
+
+
+def _is_packet(kind: str, catalogue: Catalogue) -> bool:
+    message = catalogue.message_kind(kind)
+    return message is not None and message.name == _PACKET
 
 
 def _proven(choice: Choice, files: Mapping[str, bytes], catalogue: Catalogue) -> None:

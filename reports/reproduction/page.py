@@ -12,10 +12,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from hopquy.reports.visible import visible
 from hopquy.reports.words import catalogue
+from hopquy.runner.model.target import OUR_CODES, OUR_SYSTEM
 
 __all__ = ["pack_page"]
 
 _HEADER = re.compile(r"call/headers/([A-Za-z0-9-]+)")
+_CLIENT = "document-system"
 _WINDOW = 160
 _FIRST = 300
 
@@ -39,6 +41,7 @@ def pack_page(document: Mapping[str, Any]) -> str:
             live=_live(document),
             sandbox=_sandbox(document),
             parts={one["part"]: one for one in document["replay"]},
+            exact_answers=any("head" in one["files"] and "headers" not in one["files"] for one in document["observations"]),
             needs=list(dict.fromkeys(variable for one in document["replay"] for variable in one["needs"])),
             left={why: [one["seq"] for one in document["not_replayed"] if one["why"] == why] for why in ("redacted", "fault")},
         )
@@ -50,7 +53,9 @@ def _file(finding: Mapping[str, Any], files: Mapping[int, Mapping[str, str]]) ->
     names = files.get(finding["observation"], {})
     if finding["path"].startswith("call/body"):
         return names.get("body", "")
-    return names.get("packet") or names.get("head") or names.get("bytes") or ""
+    if finding["path"].startswith("call/"):
+        return names.get("head", "")
+    return names.get("packet") or names.get("body") or names.get("head") or names.get("bytes") or ""
 
 
 def _looked_at(finding: Mapping[str, Any], files: Mapping[int, Mapping[str, str]]) -> str:
@@ -85,11 +90,12 @@ def _live(document: Mapping[str, Any]) -> Mapping[str, str]:
 
 
 def _sandbox(document: Mapping[str, Any]) -> str:
+    """Return the command of the axis that a document system talks to; nothing for other roles."""
     target = document["target"]
-    return (
-        f'hopquy counterpart axis --listen 127.0.0.1:8810 --system {quote(target["system_id"])}:"$HOPQUY_SECRET":{quote(",".join(target["codes"]))}'
-        " --system hopquy.partner:not-a-secret:G22,G09"
-    )
+    if target["role"] != _CLIENT:
+        return ""
+    own = f'{quote(target["system_id"])}:"$HOPQUY_SECRET":{quote(",".join(target["codes"]))}'
+    return f"hopquy counterpart axis --listen 127.0.0.1:8810 --system {own} --system {OUR_SYSTEM}:not-a-secret:{','.join(OUR_CODES)}"
 
 
 def _cell(text: object) -> str:

@@ -16,6 +16,7 @@ from hopquy.runner.model.observation import Author, Observation
 __all__ = ["Left", "Part", "parts_of", "script"]
 
 _GONE = re.compile(r"\[redacted:([^\]]*)\]|\[secret\]")
+_DELIVERED = "axis.delivered"
 _SAFE = "/:@!$&'()*+,;=~-._%"
 _PARTS: Mapping[str, tuple[str, str]] = {
     "deliver": ("AXIS_URL", "what was put into the axis for the product"),
@@ -50,7 +51,7 @@ def parts_of(laid: Sequence[Laid], plan: Mapping[str, Any]) -> tuple[list[Part],
     left = [Left(one.observation.seq, "fault") for one in laid if one.observation.kind == "fault.injected"]
     for one in laid:
         observation = one.observation
-        if observation.point.endswith(".delivered") and "packet" in one.names:
+        if observation.point == _DELIVERED and "packet" in one.names:
             found["deliver"].append((observation.seq, _delivered(one, plan), ()))
         elif is_call(observation) and _incomplete(one):
             left.append(Left(observation.seq, "redacted"))

@@ -16,12 +16,14 @@ from hopquy import specs
 from hopquy.fixtures.axis import Axis, AxisServer, System
 from hopquy.fixtures.defects import defect_catalogue
 from hopquy.fixtures.document_system.embedded import Embedded
+from hopquy.fixtures.intermediary import EmbeddedAxis
 from hopquy.reports.reproduction.pack import packed as packed_files
 from hopquy.reports.reproduction.page import pack_page
 from hopquy.runner.cli.reproduce import write_pack
 from hopquy.runner.evidence import canonical, seal
 from hopquy.runner.judges import OF_THE_EXCHANGE
 from hopquy.runner.plugin.embedded import play_embedded
+from hopquy.runner.plugin.embedded_axis import play_embedded_axis
 from hopquy.runner.plugin.relevance import Relevance
 from hopquy.runner.spec import shipped
 
@@ -205,9 +207,9 @@ def test_files_are_the_bytes_of_the_run(packed):
 
 def test_a_small_pack_for_a_small_thing(packed):
     assert len(packed("hash-of-other-file").document["observations"]) == 2
-    exchange = packed("silent-arrival", name="exchange").document
-    assert {one["name"] for one in exchange["stories"]} == {"test_receives_and_reports"}
-    assert not exchange["whole"]
+    exchange = packed("give-up-after-lost-answer", name="exchange").document
+    assert [one["name"] for one in exchange["stories"]] == ["test_resends_after_lost_answer"]
+    assert [one["why"] for one in exchange["not_replayed"]] == ["fault"]
 
 
 @pytest.mark.skipif(not shutil.which("sha256sum"), reason="the tool is not there")
@@ -271,6 +273,54 @@ def test_replayed_by_curl_the_axis_gets_the_same_bytes(packed, defect):
             assert event.refusal == data["refusal"]
 
 
+@pytest.fixture(scope="module")
+def intermediary(tmp_path_factory):
+    """A run of a faulty intermediary system: it is called, and its answers are judged."""
+    out = tmp_path_factory.mktemp("intermediary") / "run"
+    with EmbeddedAxis() as embedded:
+        play_embedded_axis(embedded, defects=["skip-hmac"], stories=["test_refuses_wrong_credentials"], keep=True, out=out, views=False)
+    return out
+
+
+def test_a_pack_of_an_intermediary_system(hopquy, intermediary, tmp_path):
+    id_ = "intermediary/auth/wrong-secret-refused"
+    assert hopquy("reproduce", intermediary, id_, "--out", tmp_path / "pack").code == 0
+    assert hopquy("judge", tmp_path / "pack").code == 1
+    document = json.loads((tmp_path / "pack" / "findings.json").read_bytes())
+    assert [one["part"] for one in document["replay"]] == ["ask"]
+    answers = [one for one in document["observations"] if one["pointed"]]
+    assert answers
+    for one in answers:
+        assert hashlib.sha256((tmp_path / "pack" / one["files"]["body"]).read_bytes()).hexdigest() == one["sha256"]
+        assert (tmp_path / "pack" / one["files"]["head"]).read_bytes().startswith(b"HTTP/1.1 200")
+    page = (tmp_path / "pack" / "README.md").read_text(encoding="utf-8")
+    assert "hopquy counterpart" not in page
+    assert "--story test_refuses_wrong_credentials --only intermediary/auth/wrong-secret-refused" in page
+
+
+@pytest.mark.skipif(not shutil.which("curl"), reason="curl is not there")
+def test_our_calls_to_an_intermediary_system_made_again(hopquy, intermediary, tmp_path):
+    assert hopquy("reproduce", intermediary, "intermediary/auth/wrong-secret-refused", "--out", tmp_path / "pack").code == 0
+    lines = [json.loads(line)["body"] for line in (tmp_path / "pack" / "observations.jsonl").read_bytes().splitlines()]
+    recorded = [line for line in lines if line["kind"] == "relay.asked"]
+    events = []
+    server = AxisServer(Axis([System("x", SECRET, ("H1",))], listener=events.append)).start()
+    try:
+        environment = {**os.environ, "TARGET_URL": server.url}
+        done = subprocess.run(
+            ["sh", "replay.sh", "ask"], cwd=tmp_path / "pack", env=environment, capture_output=True, check=False, timeout=60
+        )
+    finally:
+        server.stop()
+    assert done.returncode == 0, done.stderr
+    assert [event.path.strip("/") for event in events] == [line["data"]["operation"] for line in recorded]
+    for event, line in zip(events, recorded, strict=True):
+        assert [[*one] for one in event.headers if one[0].lower() not in CONNECTION] == [
+            one for one in line["data"]["headers"] if one[0].lower() not in CONNECTION
+        ]
+        assert (hashlib.sha256(event.body).hexdigest() if event.body else None) == line["blob"]
+
+
 @pytest.mark.skipif(not shutil.which("curl"), reason="curl is not there")
 def test_delivered_again_by_curl(packed):
     from hopquy.fixtures.axis.admin import Admin  # noqa: PLC0415 -- only here
@@ -288,10 +338,10 @@ def test_delivered_again_by_curl(packed):
     finally:
         server.stop()
     assert done.returncode == 0, done.stderr
-    (event,) = events
-    (delivered,) = [file for file in (pack.folder / "packets").glob("*-document.edxml") if file.read_bytes() == event.packet]
-    assert delivered == min((pack.folder / "packets").glob("*-document.edxml"))
-    assert [one.document.doc_id for one in axis.received(target["system_id"])] == [event.doc_id]
+    files = {one["seq"]: one["files"] for one in pack.document["observations"]}
+    delivered = [files[seq]["packet"] for one in pack.document["replay"] if one["part"] == "deliver" for seq in one["observations"]]
+    assert [event.packet for event in events] == [(pack.folder / name).read_bytes() for name in delivered] != []
+    assert {one.document.doc_id for one in axis.received(target["system_id"])} == {event.doc_id for event in events}
     assert subprocess.run(["sh", "replay.sh"], cwd=pack.folder, capture_output=True, check=False).returncode == 2
 
 

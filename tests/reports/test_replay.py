@@ -13,7 +13,9 @@ PLAN = {"target": {"codes": ["H49.99.01"]}}
 
 def call(headers, *, body=b"<a/>", author=Author.TARGET, **more):
     data = {"method": "POST", "path": "/sendEdoc", "http_version": "1.1", "operation": "sendEdoc", "headers": headers, **more}
-    return laid_out(Observation("axis.call", "axis.wire", author, "s", data, "b" if body else None, seq=7), lambda _name: body)
+    return laid_out(
+        Observation("axis.call", "axis.wire", author, "s", data, "b" if body else None, seq=7), lambda _name: body, packet=False
+    )
 
 
 def text_of(laid):
@@ -72,6 +74,8 @@ def test_our_own_calls_go_to_the_target():
 
 def test_a_fault_of_the_axis_is_said_to_be_left_out():
     fault = laid_out(
-        Observation("fault.injected", "axis.wire", Author.COUNTERPART, "s", {"fault": "lose-answer"}, seq=3), lambda _name: None
+        Observation("fault.injected", "axis.wire", Author.COUNTERPART, "s", {"fault": "lose-answer"}, seq=3),
+        lambda _name: None,
+        packet=False,
     )
     assert parts_of([fault], PLAN) == ([], [Left(3, "fault")])
