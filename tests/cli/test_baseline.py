@@ -218,6 +218,7 @@ def test_a_run_with_a_baseline(hopquy, faulty, listed, tmp_path):
     assert str(tmp_path).encode() not in (out / "plan.json").read_bytes()
 
 
+@pytest.mark.slow
 def test_the_second_entrance_with_a_baseline(faulty, listed, tmp_path):
     command = [
         sys.executable,
