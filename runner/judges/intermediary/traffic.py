@@ -130,6 +130,8 @@ class Delivered:
     """That of the packet of ours that it is, empty for none of ours."""
 
 
+_ABANDONED = "abandoned"
+"""What is out of the ordinary about a packet of a story that was broken off and played again: it may arrive, and nobody waits for it."""
 _MADE: list[tuple[tuple[Exhibit, ...], Traffic]] = []
 
 
@@ -169,9 +171,10 @@ class Traffic:
 
     @cached_property
     def turns(self) -> tuple[Turn, ...]:
-        """Every call, in the order in which they were made."""
+        """Every call, in the order in which they were made; those of a story that was broken off and played again are none."""
         answers = {e.observation.data.get("call"): e for e in self._by_kind["relay.answer"]}
-        return tuple(Turn(e, answers.get(e.observation.data.get("call"))) for e in self._by_kind["relay.asked"])
+        asked = [e for e in self._by_kind["relay.asked"] if not e.observation.data.get("abandoned")]
+        return tuple(Turn(e, answers.get(e.observation.data.get("call"))) for e in asked)
 
     @cached_property
     def _by_answer(self) -> Mapping[int, Turn]:
@@ -191,12 +194,12 @@ class Traffic:
         found: dict[tuple[str, str, str], Letter] = {}
         for e in self._by_kind["relay.sent"]:
             data = e.observation.data
-            token, variant = str(data.get("token", "")), str(data.get("variant") or "")
+            token, variant = str(data.get("token", "")), _ABANDONED if data.get("abandoned") else str(data.get("variant") or "")
             systems = dict.fromkeys(self.codes[code] for code in data.get("to", ()) if code in self.codes)
             mine = tuple(turn for turn in calls[token] if turn.variant == variant)
             letter = Letter(
                 e, token, str(data.get("system", "")), str(data.get("message_type", "")), str(data.get("document_id", "")), variant,
-                str(data.get("occasion") or ""), tuple(systems), mine,
+                "" if variant == _ABANDONED else str(data.get("occasion") or ""), tuple(systems), mine,
             )  # fmt: skip
             found.setdefault((token, variant, letter.occasion), letter)
         return tuple(found.values())

@@ -26,7 +26,8 @@ class Hub:
     def __init__(self, log: EvidenceLog) -> None:
         self._log = log
         self._lock = threading.Lock()
-        self._calls = 0
+        # A run that is gone on with: the names of its calls go on as well.
+        self._calls = max((_number(one.data["call"]) for one in log.observations if one.kind == "relay.asked"), default=0)
         self._lost: list[str] = []
 
     def next_call(self) -> str:
@@ -52,3 +53,7 @@ class Hub:
         with self._lock:
             self._lost.append(told)
         return Unanswered(told)
+
+
+def _number(name: str) -> int:
+    return int(name.removeprefix("call-"))
