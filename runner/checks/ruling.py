@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from hopquy.runner.model.verdict import Answer
 __all__ = ["CheckFunction", "Context", "Names", "Ruling", "combined", "seen", "shown"]
 
 _SHOWN = 200
+_COMMANDS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +128,8 @@ def seen(text: str) -> Phrase:
 
 
 def shown(text: str) -> str:
-    """Return a text as a finding can carry it: no longer than needed, and without half a surrogate pair."""
-    whole = text[: _SHOWN + 1].encode("utf-8", "backslashreplace").decode("utf-8")
+    """Return a text as a finding can carry it: no longer than needed, without half a surrogate pair and what commands a terminal."""
+    whole = _COMMANDS.sub(lambda met: repr(met.group())[1:-1], text[: _SHOWN + 1].encode("utf-8", "backslashreplace").decode("utf-8"))
     return whole if len(text) <= _SHOWN else whole[:_SHOWN] + "…"
 
 

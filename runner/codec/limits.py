@@ -15,6 +15,8 @@ class Limits:
 
     message_size: int = 1024 * _MIB
     """The whole message; size and hash cover no more than this."""
+    json_size: int = 64 * _MIB
+    """A message in JSON, which is held whole while it is read."""
     depth: int = 256
     """Elements within one another."""
     nodes: int = 200_000

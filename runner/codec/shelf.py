@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
+from hopquy.runner.codec.form import read_message
 from hopquy.runner.codec.limits import DEFAULT_LIMITS, Limits
-from hopquy.runner.codec.xml import read_xml
 from hopquy.runner.model.message import Message, MessageKind
 
 __all__ = ["read_once"]
@@ -20,7 +20,7 @@ def read_once(data: bytes, kind: MessageKind, limits: Limits = DEFAULT_LIMITS) -
     found = _SHELF.get(key)
     if found is not None:
         return found[1]
-    message = read_xml(data, kind, limits)
+    message = read_message(data, kind, limits)
     if len(data) <= _SMALL:
         _SHELF[key] = kind, message
         if len(_SHELF) > _KEPT:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from hopquy.runner.checks.ruling import Ruling, shown
-from hopquy.runner.codec.readable import OF_A_CONTENT
+from hopquy.runner.codec.readable import OF_A_CONTENT, OF_A_PLACE
 from hopquy.runner.judges.case import Case
 from hopquy.runner.model.finding import Finding, Phrase, Place
-from hopquy.runner.model.message import Fault, Message
+from hopquy.runner.model.message import Fault, Message, MessageKind
 from hopquy.runner.model.verdict import Answer
 
 __all__ = ["no_fault"]
@@ -32,16 +32,19 @@ def no_fault(case: Case) -> Iterator[Ruling]:
         own = [fault for fault in message.faults if fault.code in codes]
         limits = _limits(codes, message)
         if own:
-            yield Ruling(Answer.BROKEN, tuple(_told(fault, seq[0]) for fault in own), seq)
+            yield Ruling(Answer.BROKEN, tuple(_told(fault, seq[0], message.kind) for fault in own), seq)
         elif limits or not _reached(codes, message):
-            yield Ruling(Answer.UNKNOWN, tuple(_told(fault, seq[0]) for fault in limits), seq)
+            yield Ruling(Answer.UNKNOWN, tuple(_told(fault, seq[0], message.kind) for fault in limits), seq)
         else:
             yield Ruling(Answer.HOLDS if _ruled_on(codes, message) else Answer.VACUOUS, (), seq)
 
 
-def _told(fault: Fault, seq: int) -> Finding:
+def _told(fault: Fault, seq: int, kind: MessageKind) -> Finding:
     observed = Phrase.of(f"seen.fault.{fault.code}", detail=shown(fault.detail))
-    return Finding(Place("", fault.position, seq), Phrase.of(f"expect.fault.{fault.code}"), observed)
+    expected = (
+        Phrase.of("expect.fault.wrong-root", root=kind.root) if fault.code == "wrong-root" else Phrase.of(f"expect.fault.{fault.code}")
+    )
+    return Finding(Place("", fault.position, seq), expected, observed)
 
 
 def _limits(codes: Collection[str], message: Message) -> list[Fault]:
@@ -55,7 +58,7 @@ def _limits(codes: Collection[str], message: Message) -> list[Fault]:
 
 def _reached(codes: Collection[str], message: Message) -> bool:
     """Whether reading came past the point where the codes are told, before another fault stopped it."""
-    stops = [fault.code for fault in message.faults if fault.code not in OF_A_CONTENT and not fault.is_limit]
+    stops = [fault.code for fault in message.faults if fault.code not in OF_A_PLACE and not fault.is_limit]
     if not stops:
         return True
     opened = _LAST if message.root is not None else 0

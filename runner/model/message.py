@@ -27,6 +27,8 @@ class MessageKind:
     """Requirements without which it cannot even be told which operation a message is of; they block what is limited to one."""
     contents: tuple[str, ...] = ()
     """Names of the elements whose text is base64 and is streamed out of the tree."""
+    forms: tuple[str, ...] = ("xml",)
+    """`xml`, `json` or both: the forms that it may come in, all of which are read to the same tree."""
 
 
 @dataclass(frozen=True, slots=True)

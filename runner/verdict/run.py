@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from hopquy.runner.checks import Names, Ruling
 from hopquy.runner.codec.exhibit import Exhibit
-from hopquy.runner.codec.readable import OF_A_CONTENT
+from hopquy.runner.codec.readable import OF_A_PLACE
 from hopquy.runner.judges import OF_THE_EXCHANGE
 from hopquy.runner.model.finding import Phrase
 from hopquy.runner.model.observation import Author
@@ -112,8 +112,8 @@ class _Bench:
 
 
 def _stops(requirement: Requirement) -> bool:
-    """Whether what breaks it stops the reading; faults of one attachment leave the rest of a message readable."""
-    return not OF_A_CONTENT.issuperset(requirement.parameters["codes"])
+    """Whether what breaks it stops the reading; faults of one place leave the rest of a message readable."""
+    return not OF_A_PLACE.issuperset(requirement.parameters["codes"])
 
 
 def _family(kind: str) -> str:

@@ -20,6 +20,7 @@ RULES = {
     if r.judge == "no-fault" and r.applies_to == "packet"
 }
 OPENING = ["starts-at-once", "no-doctype", "current-dialect", "root", "namespace"]
+OF_JSON = {"json-syntax", "trailing-data", "not-object", "not-finite", "duplicate-member", "lone-surrogate"}
 LATER = ["well-formed", "encoding", "ends-with-root", "base64", "zip-intact"]
 
 
@@ -137,10 +138,11 @@ def test_bytes_that_were_not_kept_cannot_be_told(evidence, make_packet):
 @pytest.mark.parametrize("code", sorted(FAULTS))
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_fault_has_words(code, language):
-    assert say(Phrase.of(f"expect.fault.{code}"), language)
+    assert say(Phrase.of("expect.fault.wrong-root", root="x") if code == "wrong-root" else Phrase.of(f"expect.fault.{code}"), language)
     assert say(Phrase.of(f"seen.fault.{code}", detail="x"), language)
 
 
 def test_every_fault_that_is_no_limit_has_a_rule_or_leaves_an_archive_to_itself():
     ruled = {code for codes in RULES.values() for code in codes}
-    assert {code for code in FAULTS if not code.startswith("limit-")} - ruled == {"zip-encrypted", "not-json", "not-http"}
+    unruled = {code for code in FAULTS if not code.startswith("limit-")} - ruled - OF_JSON
+    assert unruled == {"zip-encrypted", "not-json", "not-http"}
