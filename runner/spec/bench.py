@@ -50,6 +50,10 @@ class Bench:
         """Every requirement, in the order of the files."""
         return iter(self.catalogue.requirements.values())
 
+    def at_rest(self, requirement: Requirement) -> bool:
+        """Whether a requirement speaks of a kind that no story provides yet, and says so in specs/points.yaml."""
+        return self.catalogue.at_rest(requirement)
+
     def of(self, requirement: Requirement, what: str, hint: str = "", *, naming: str | None = None) -> SpecProblem:
         """Return a problem of a requirement, at the line that names the text if there is one."""
         return self.where.problem(requirement.provenance, f"{requirement.id}: {what}", hint, naming=naming)

@@ -16,11 +16,17 @@ from hopquy.runner.spec.yaml import Document
 __all__ = ["expand"]
 
 DATE, DATETIME = "yyyy/MM/dd", "yyyy/MM/dd HH:mm:ss"
-_ASPECTS = ("present", "single", "not-empty", "format", "max-length", "value", "shape")
+_NOTATIONS = {
+    "datetime-compact": ("yyyyMMddHHmmss", "20240230081500"),
+    "datetime-blank": ("yyyy-MM-dd HH:mm:ss", "2026-06-08 25:00:00"),
+    "datetime-iso": ("yyyy-MM-ddTHH:mm:ss.SSS[XXX]", "2026-02-30T08:15:00.000"),
+}
+"""Named notation -> how it is written, and a text that no calendar or clock has."""
+_ASPECTS = ("present", "single", "not-empty", "format", "max-length", "value", "shape", "json-type")
 _DEFECTS = dict(
-    zip(_ASPECTS, ("drop", "double", "empty", "mistype", "overlong", "off-list", "misshape"), strict=True),
+    zip(_ASPECTS, ("drop", "double", "empty", "mistype", "overlong", "off-list", "misshape", "retype"), strict=True),
 )
-_KEYS = dict(zip(_ASPECTS, ("occurs", "single", "not_empty", "type", "max_length", "one_of", "matches"), strict=True))
+_KEYS = dict(zip(_ASPECTS, ("occurs", "single", "not_empty", "type", "max_length", "one_of", "matches", "json"), strict=True))
 _XSD = {"present", "not-empty", "format", "value"}
 _BAD_FORMAT = {"integer": "abc", "unsigned": "abc", "boolean": "abc", "date": "2025-13-45", "datetime": "hôm qua"}
 
@@ -33,12 +39,12 @@ def expand(document: Document, parts: Parts, prefix: str) -> Iterator[Requiremen
         for index, row in enumerate(document.value)
         for aspect, setting in _settings(row)
     ]
-    stated = {(_bare(row["path"]), aspect, packet): one.id for row, aspect, one in expanded for packet in one.packet if one.automated}
+    stated = {(_bare(row["path"]), aspect, scope): one.id for row, aspect, one in expanded for scope in _scopes(one) if one.automated}
     for row, aspect, requirement in expanded:
         above = row["path"] if aspect != "present" else row["path"].rpartition("/")[0]
         yield replace(
             requirement,
-            optional=not {"new", "status"} & set(requirement.packet) or _within(above, optional),
+            optional=bool(requirement.packet and not {"new", "status"} & set(requirement.packet)) or _within(above, optional),
             needs=_needs(row["path"], aspect, requirement, stated),
         )
 
@@ -53,9 +59,14 @@ def _needs(path: str, aspect: str, requirement: Requirement, stated: Mapping[tup
         wanted.append(("/".join(steps), "not-empty"))
     return tuple(
         dict.fromkeys(
-            stated[where, what, packet] for where, what in wanted for packet in requirement.packet if (where, what, packet) in stated
+            stated[where, what, scope] for where, what in wanted for scope in _scopes(requirement) if (where, what, scope) in stated
         )
     )
+
+
+def _scopes(requirement: Requirement) -> tuple[str, ...]:
+    """Return what a row of fields is limited to: operations of packets, or a kind."""
+    return requirement.packet or (requirement.applies_to,)
 
 
 def _optional_paths(rows: list[Mapping[str, Any]]) -> set[str]:
@@ -91,6 +102,7 @@ def _settings(row: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
         ("max_length", "max-length"),
         ("one_of", "value"),
         ("matches", "shape"),
+        ("json", "json-type"),
     ):
         setting = _setting(row.get(key))
         if setting is not None and setting["value"] != "text":
@@ -106,11 +118,13 @@ def _setting(given: Any) -> dict[str, Any] | None:
 def _requirement(document: Document, index: int, row: Mapping[str, Any], aspect: str, setting: Mapping[str, Any], parts: Parts, prefix: str) -> Requirement:  # fmt: skip
     path, value = row["path"], setting["value"]
     field = Text(row["vi"], row["en"])
-    packet = tuple(setting.get("packet", row["packet"]))
+    packet = tuple(setting.get("packet", row.get("packet", ())))
+    kind = row.get("applies_to") or _kind_of(packet)
     level = Level(setting.get("level", row.get("level", "must")))
     check, key, gaps, bad = _SHAPES[aspect](path, value, parts)
-    base = setting.get("base") or row.get("base") or parts.base_example(packet[0])
-    defect = f"{_DEFECTS[aspect]}-{row['slug']}" if setting.get("defect", True) else None
+    base = setting.get("base") or row.get("base") or (parts.base_example(packet[0]) if packet else parts.base_of_kind(kind))
+    named = row["slug"] if packet else f"{row['group']}-{row['slug']}"
+    defect = f"{_DEFECTS[aspect]}-{named}" if setting.get("defect", True) and kind not in parts.at_rest else None
     capital = Text(field.vi[:1].upper() + field.vi[1:], field.en[:1].upper() + field.en[1:])
     conflict = setting.get("conflict", row.get("conflict"))
     untested = text(setting.get("untested"))
@@ -118,7 +132,7 @@ def _requirement(document: Document, index: int, row: Mapping[str, Any], aspect:
         id=f"{prefix}/{row['group']}/{row['slug']}/{aspect}",
         level=level,
         statement=both(Phrase.of(key, field=Text(field.vi, capital.en) if key == "field.present" else capital, path=path, **gaps)),
-        applies_to="packet.status" if packet == ("status",) else ("packet.document" if "status" not in packet else "packet"),
+        applies_to=kind,
         derivations=derivations(setting.get("sources", row["sources"]), parts, document, index, *_sources_at(aspect, setting)),
         packet=packet,
         when=condition(row.get("when")) if row.get("when") else Condition(),
@@ -137,6 +151,12 @@ def _requirement(document: Document, index: int, row: Mapping[str, Any], aspect:
     )
 
 
+def _kind_of(packet: tuple[str, ...]) -> str:
+    if packet == ("status",):
+        return "packet.status"
+    return "packet.document" if "status" not in packet else "packet"
+
+
 def _sources_at(aspect: str, setting: Mapping[str, Any]) -> tuple[str, ...]:
     return (_KEYS[aspect], "sources") if "sources" in setting else ("sources",)
 
@@ -146,6 +166,8 @@ def _change(aspect: str, path: str, setting: Mapping[str, Any], bad: str) -> dic
         return {"remove": path}
     if aspect == "single":
         return {"duplicate": path}
+    if aspect == "json-type":
+        return {"retype": path}
     change: dict[str, Any] = {"at": path, "text": setting.get("bad", bad)}
     if aspect == "max-length" and "bad" not in setting:
         change["times"] = setting["value"] + 1
@@ -165,6 +187,9 @@ def _format(path: str, value: str, _parts: Parts) -> tuple[Check, str, dict[str,
         "date": Check("date", {"at": path, "format": DATE}),
         "datetime": Check("datetime", {"at": path, "format": DATETIME}),
     }
+    if value in _NOTATIONS:
+        notation, bad = _NOTATIONS[value]
+        return Check("datetime", {"at": path, "format": notation}), "field.format.notation", {"notation": notation}, bad
     return checks[value], f"field.format.{value}", {}, _BAD_FORMAT[value]
 
 
@@ -189,6 +214,12 @@ _SHAPES: dict[str, _Shape] = {
         Check("matches", {"at": path, "pattern": value}),
         "field.shape",
         {"means": parts.pattern_means(value)},
+        "",
+    ),
+    "json-type": lambda path, value, parts: (
+        Check("one-of", {"at": f"{path}/@type", "list": f"json-{value}"}),
+        "field.json-type",
+        {"list": parts.list_title(f"json-{value}")},
         "",
     ),
 }

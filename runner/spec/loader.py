@@ -67,6 +67,11 @@ class Catalogue:
         """Return the bytes of a conforming example."""
         return (self.folder / self.examples[name].file).read_bytes()
 
+    def at_rest(self, requirement: Requirement) -> bool:
+        """Whether a requirement speaks of kinds alone that no story of any role provides yet."""
+        spoken = [kind for name, kind in self.kinds.items() if requirement.speaks_of(name)]
+        return bool(spoken) and all(kind.at_rest for kind in spoken)
+
     def message_kind(self, kind: str) -> MessageKind | None:
         """Return how observations of that kind are read; None when they carry no message."""
         info = self.kinds.get(kind)
@@ -90,6 +95,12 @@ def load(folder: Path) -> Catalogue:
         _merge(parts.patterns, {key: _pattern(key, row) for key, row in document.value.items()}, document, problems)
     for document in documents("code-lists", "code-lists.yaml", "*/code-lists.yaml"):
         _merge(parts.lists, {key: _code_list(key, row, parts, document) for key, row in document.value.items()}, document, problems)
+    kinds: dict[str, KindInfo] = {}
+    points: dict[str, PointInfo] = {}
+    for document in documents("points", "points.yaml"):
+        kinds.update({key: _kind(key, row) for key, row in document.value["kinds"].items()})
+        parts.at_rest.update(name for name, kind in kinds.items() if kind.at_rest)
+        points.update({key: _point(key, row) for key, row in document.value["points"].items()})
     messages: dict[str, MessageKind] = {}
     for document in documents("messages", "*/messages.yaml"):
         _merge(messages, {key: _message(key, row) for key, row in document.value.items()}, document, problems)
@@ -108,11 +119,6 @@ def load(folder: Path) -> Catalogue:
             rows = list(expand_trials(document, parts, requirements, faulty=name == "faults"))
             found.update({trial.name: trial for trial, _ in rows})
             _add(requirements, (requirement for _, requirement in rows), problems)
-    kinds: dict[str, KindInfo] = {}
-    points: dict[str, PointInfo] = {}
-    for document in documents("points", "points.yaml"):
-        kinds.update({key: _kind(key, row) for key, row in document.value["kinds"].items()})
-        points.update({key: _point(key, row) for key, row in document.value["points"].items()})
     profiles: dict[str, Profile] = {}
     for document in documents("profile", "profiles/*.yaml"):
         _merge(profiles, {document.value["id"]: _profile(document.value)}, document, problems)
@@ -207,7 +213,7 @@ def _example(key: str, row: Mapping[str, Any], here: str) -> Example:
 
 
 def _kind(key: str, row: Mapping[str, Any]) -> KindInfo:
-    return KindInfo(key, _text(row["title"]), tuple(row["authors"]), tuple(row["points"]), row.get("message"))
+    return KindInfo(key, _text(row["title"]), tuple(row["authors"]), tuple(row["points"]), row.get("message"), row.get("at_rest", False))
 
 
 def _point(key: str, row: Mapping[str, Any]) -> PointInfo:

@@ -44,6 +44,8 @@ class Parts:
     patterns: dict[str, Pattern] = field(default_factory=dict)
     lists: dict[str, CodeList] = field(default_factory=dict)
     examples: dict[str, Example] = field(default_factory=dict)
+    at_rest: set[str] = field(default_factory=set)
+    """Kinds that no story provides yet: their rules have no defect."""
     problems: list[SpecProblem] = field(default_factory=list)
 
     def provenance(self, document: Document, *path: str | int) -> Provenance:
@@ -53,6 +55,10 @@ class Parts:
     def base_example(self, packet: str) -> str:
         """Return the example that field rows of that packet are tried on; empty when there is none."""
         return next((e.name for e in self.examples.values() if e.base and e.packet == packet), "")
+
+    def base_of_kind(self, kind: str) -> str:
+        """Return the example that field rows of a kind are tried on; empty when there is none."""
+        return next((e.name for e in self.examples.values() if e.base and e.kind == kind), "")
 
     def list_title(self, name: str) -> Text:
         """Return a list's title, or its name where it is unknown (the reference check says so)."""

@@ -34,7 +34,7 @@ def patterns_hold(bench: Bench) -> Iterator[SpecProblem]:
 
 
 def both_sides(bench: Bench) -> Iterator[SpecProblem]:
-    """Want examples on both sides and a defect of what a machine judges, and no defect of what none judges."""
+    """Want examples on both sides and a defect of what a machine judges, and no defect of what none judges or no story plays."""
     for requirement in bench.requirements:
         if not requirement.automated:
             if requirement.defect:
@@ -45,12 +45,20 @@ def both_sides(bench: Bench) -> Iterator[SpecProblem]:
                     naming=requirement.defect,
                 )
             continue
+        live = not bench.at_rest(requirement)
+        if requirement.defect and not live:
+            yield bench.of(
+                requirement,
+                f"no story provides {requirement.applies_to}, so the defect {requirement.defect} can prove nothing",
+                "take the defect out, or `at_rest` out of the kind in specs/points.yaml",
+                naming=requirement.defect,
+            )
         missing = [
             what
             for what, there in (
                 ("conforming example", requirement.conforming),
                 ("violating example", requirement.violations),
-                ("defect", requirement.defect),
+                ("defect", requirement.defect or not live),
             )
             if not there
         ]
@@ -103,6 +111,8 @@ def observed(bench: Bench) -> Iterator[SpecProblem]:
             for role, stories in catalogue.points[point].stories
             if stories
         }
+        if bench.at_rest(requirement) and not seen_by:
+            continue
         roles = requirement.roles or (sorted(seen_by) or ["any role"])
         for role in roles:
             if requirement.automated and role not in seen_by:
@@ -126,5 +136,5 @@ def rests_on_facts(bench: Bench) -> Iterator[SpecProblem]:
 def in_a_profile(bench: Bench) -> Iterator[SpecProblem]:
     """Want a requirement to belong to a profile, else nothing ever judges it."""
     for requirement in bench.requirements:
-        if not any(profile.holds(requirement.id) for profile in bench.catalogue.profiles.values()):
+        if not bench.at_rest(requirement) and not any(profile.holds(requirement.id) for profile in bench.catalogue.profiles.values()):
             yield bench.of(requirement, "belongs to no profile", "add it to `includes` of one in specs/profiles", naming=requirement.id)

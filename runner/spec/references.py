@@ -114,7 +114,7 @@ def claims(bench: Bench) -> Iterator[SpecProblem]:
 
 
 def examples(bench: Bench) -> Iterator[SpecProblem]:
-    """Want a file and a known kind of each example, and at most one base of each packet operation."""
+    """Want a file and a known kind of each example, and at most one base of each packet operation and of each other kind."""
     bases: dict[str, str] = {}
     for example in bench.catalogue.examples.values():
         place = bench.where.key("*/examples.yaml", example.name)
@@ -129,12 +129,11 @@ def examples(bench: Bench) -> Iterator[SpecProblem]:
             yield bench.where.problem(
                 place, f"there is no kind {example.kind!r}", _nearest(example.kind, bench.catalogue.kinds), naming="kind"
             )
-        if example.base and example.packet is not None:
-            if example.packet in bases:
-                yield bench.where.problem(
-                    place, f"{example.packet!r} has a second base example", f"the first is {bases[example.packet]!r}", naming="base"
-                )
-            bases.setdefault(example.packet, example.name)
+        if example.base:
+            of = example.packet or example.kind
+            if of in bases:
+                yield bench.where.problem(place, f"{of!r} has a second base example", f"the first is {bases[of]!r}", naming="base")
+            bases.setdefault(of, example.name)
 
 
 def fact_rows(bench: Bench) -> Iterator[SpecProblem]:
@@ -191,6 +190,13 @@ def kinds_and_points(bench: Bench) -> Iterator[SpecProblem]:
                 f"the kind {name} is read as {kind.message!r}, which does not exist",
                 _nearest(kind.message, catalogue.messages),
                 naming=kind.message,
+            )
+        played = [
+            point for point in kind.points if point in catalogue.points and any(stories for _, stories in catalogue.points[point].stories)
+        ]
+        if kind.at_rest and played:
+            yield bench.where.problem(
+                place, f"the kind {name} is said to be at rest, and stories provide {played[0]}", "take `at_rest` out", naming="at_rest"
             )
     named = {point for kind in catalogue.kinds.values() for point in kind.points}
     for point in catalogue.points:
