@@ -74,6 +74,7 @@ def _axis_of(target: Target, opened: ExitStack) -> Callable[[], Listening] | Non
 
     def listening() -> Listening:
         from hopquy.fixtures.axis import Axis, AxisServer, System  # noqa: PLC0415 -- only where something calls
+        from hopquy.fixtures.axis.keeping import secured  # noqa: PLC0415
         from hopquy.runner.doctor import CallBook, Listening  # noqa: PLC0415
         from hopquy.runner.model.target import OUR_CODES, OUR_SYSTEM  # noqa: PLC0415
 
@@ -82,6 +83,11 @@ def _axis_of(target: Target, opened: ExitStack) -> Callable[[], Listening] | Non
         axis = Axis([own, System(OUR_SYSTEM, secrets.token_hex(16), OUR_CODES, "hopquy")], listener=book)
         server = AxisServer(axis).start(*target.listen)
         opened.callback(server.stop)
-        return Listening(server.url, book, axis.directory.knows)
+        over_tls: tuple[str, ...] = ()
+        if target.listen_tls is not None:
+            beside = secured(target.listen_tls.authority, target.listen_tls.host, target.listen_tls.at, axis)
+            opened.callback(beside.stop)
+            over_tls = (beside.url,)
+        return Listening(server.url, book, axis.directory.knows, over_tls)
 
     return listening

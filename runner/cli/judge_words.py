@@ -45,6 +45,7 @@ VIETNAMESE: Mapping[str, str] = {
     "reaches-listed": "Văn bản gửi một đơn vị vừa có trong danh sách tới được đơn vị đó; `by`: theo mã mới (`new`) hay mã cũ (`former`).",
     "refuses-fault": "Gói có lỗi `trial` đã được tải không bị báo 03, kể cả khi văn thư được yêu cầu tiếp nhận; 02, `fail` hay im lặng đều được, im lặng phải được theo dõi.",
     "registered-once": "Văn bản bị trục giao hai lần chỉ được vào sổ một lần, kể cả khi văn thư làm lại.",
+    "refuses-certificate": "Không có lời gọi nào qua kết nối đã thấy chứng thư sai (`certificate`), và đã thấy sản phẩm nhận được chứng thư đó.",
     "relay-business-apart": "Gói trạng thái không làm đổi trạng thái truyền nhận, và trạng thái truyền nhận không sinh ra gói trạng thái.",
     "relay-connection-kept": "Các lời gọi nối tiếp nhau đi trên một kết nối.",
     "relay-done-leaves": "Gói tin đã báo `done` ra khỏi danh sách.",

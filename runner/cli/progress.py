@@ -14,6 +14,10 @@ __all__ = ["Progress"]
 
 _REPORT = {"vi": "Báo cáo: {path}", "en": "Report: {path}"}
 _LISTENS = {"vi": "Trục liên thông mô phỏng lắng nghe tại {url}", "en": "The simulated axis listens at {url}"}
+_LISTENS_TLS = {
+    "vi": "và qua TLS tại {url}; bản thử của sản phẩm cần tin chứng thư {authority}",
+    "en": "and over TLS at {url}; the test instance of the product has to trust {authority}",
+}
 _READY = {
     "ready": {"vi": "Trước khi chạy: đã sẵn sàng", "en": "Before the run: all is ready"},
     "unknown": {
@@ -44,6 +48,9 @@ class Progress:
         """Tell that a story ended."""
         if name == "@axis":
             self.say(_LISTENS[self._lang].format(url=outcome))
+        if name == "@tls":
+            url, _, authority = outcome.partition(" ")
+            self.say(_LISTENS_TLS[self._lang].format(url=url, authority=authority))
         if name == "@doctor":
             state, not_ready, unknown = outcome.split(" ")
             self.say(_READY[state][self._lang].format(not_ready=not_ready, unknown=unknown))

@@ -11,7 +11,7 @@ from hopquy.runner.doctor.check import Check, Subject, not_ready, ready, unknown
 from hopquy.runner.doctor.diagnosis import Concern, Diagnosis
 from hopquy.runner.doctor.patient import Listening, Patient
 from hopquy.runner.doctor.troubles import troubled
-from hopquy.runner.errors.sandbox import ListenError
+from hopquy.runner.errors.sandbox import AuthorityFolderError, ListenError
 from hopquy.runner.model.finding import Phrase
 from hopquy.runner.probes.call import Heard, called
 from hopquy.runner.probes.listening import bindable
@@ -26,24 +26,35 @@ _ARRIVING = 1.0
 def _ours(patient: Patient) -> Sequence[Subject]:
     if patient.opens is None and patient.listening is None:
         return []
-    host, port = patient.target.listen
-    return [Subject(f"[{host}]:{port}" if ":" in host else f"{host}:{port}")]
+    return [Subject(_label(*patient.target.listen))]
 
 
 def _listen(patient: Patient, subject: Subject) -> Diagnosis:
-    host, port = patient.target.listen
+    over_tls = patient.target.listen_tls
+    addresses = [patient.target.listen, *([over_tls.at] if over_tls is not None else [])]
     if patient.listening is None:
         assert patient.opens is not None  # noqa: S101 -- there is no subject without
+        where = subject.label
         try:
-            bindable(host, port, patient.patience.name)
+            for host, port in addresses:
+                where = _label(host, port)
+                bindable(host, port, patient.patience.name)
             patient.listening = patient.opens()
         except TroubleError as error:
-            return troubled(error, subject.label)
+            return troubled(error, where)
         except ListenError as error:
-            return troubled(TroubleError("listen-failed", error.problem), subject.label)
-    if port == 0:
-        return unknown(Concern.VENDOR, Phrase.of("doctor.met.listen-any", url=patient.listening.url), Phrase.of("doctor.do.listen-any"))
-    return ready(Phrase.of("doctor.met.listen", url=patient.listening.url))
+            return troubled(TroubleError("listen-failed", error.problem), _label(error.host, error.port))
+        except AuthorityFolderError as error:
+            met = Phrase.of("doctor.trouble.authority-folder", detail=error.problem, where=error.path)
+            return not_ready(Concern.HOPQUY, met, Phrase.of("doctor.mend.authority-folder"))
+    urls = ", ".join((patient.listening.url, *patient.listening.over_tls))
+    if not any(port for _, port in addresses):
+        return unknown(Concern.VENDOR, Phrase.of("doctor.met.listen-any", url=urls), Phrase.of("doctor.do.listen-any"))
+    return ready(Phrase.of("doctor.met.listen", url=urls))
+
+
+def _label(host: str, port: int) -> str:
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def _public(patient: Patient) -> Sequence[Subject]:

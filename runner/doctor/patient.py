@@ -41,6 +41,8 @@ class Listening:
     book: CallBook
     knows: Callable[[str], bool] = lambda _code: True
     """Whether its agencies list holds a code."""
+    over_tls: tuple[str, ...] = ()
+    """Where it listens over TLS."""
 
 
 @dataclass
@@ -53,7 +55,7 @@ class Patient:
     public_url: str | None = None
     patience: Patience = field(default_factory=Patience)
     opens: Callable[[], Listening] | None = None
-    """Makes our axis listen; raises ListenError. None where it need not listen, or listens already."""
+    """Makes our axis listen; raises SandboxError. None where it need not listen, or listens already."""
     listening: Listening | None = None
     """Our axis, once it listens."""
     places: dict[Address, tuple[Place, ...]] = field(default_factory=dict)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["DeliveryError", "ListenError", "SandboxError", "StoreFileError", "SystemTextError"]
+__all__ = ["AuthorityFolderError", "DeliveryError", "ListenError", "SandboxError", "StoreFileError", "SystemTextError"]
 
 
 class SandboxError(Exception):
@@ -40,6 +40,22 @@ class SystemTextError(SandboxError):
     def hint(self) -> str:
         """What to do about it."""
         return "write ID:SECRET:CODE[,CODE...], or list system_id, secret, codes and name of each system in a --system-file (JSON or YAML)"
+
+
+@dataclass(eq=False)
+class AuthorityFolderError(SandboxError):
+    """The folder of the authority that signs our axis's certificates cannot be used."""
+
+    path: str
+    problem: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.problem}"
+
+    @property
+    def hint(self) -> str:
+        """What to do about it."""
+        return "give a folder that hopquy made or may make, with ca.pem and ca-key.pem or neither"
 
 
 @dataclass(eq=False)

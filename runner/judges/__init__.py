@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from hopquy.runner.judges import (
     asking_back,
+    certificates,
     faulty,
     following,
     packet,
@@ -105,6 +106,7 @@ OF_THE_EXCHANGE: Mapping[str, Judge] = {
     "replaced-stops": revising.replaced_stops,
     "reply-agrees": replying.reply_agrees,
     "reply-names-document": replying.reply_names_document,
+    "refuses-certificate": certificates.refuses_certificate,
     "reports": receiving.reports,
     "resent": sending.resent,
     "resent-unchanged": sending.resent_unchanged,

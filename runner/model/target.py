@@ -19,7 +19,9 @@ __all__ = [
     "PARTIES",
     "PATIENCE",
     "ROLES",
+    "TLS",
     "Driver",
+    "ListenTls",
     "Pace",
     "Product",
     "Target",
@@ -33,7 +35,10 @@ FEATURES = (
 ROLES = ("document-system", "axis")
 """What a target can be."""
 
-CLAIMS: Mapping[str, tuple[str, ...]] = {"document-system": FEATURES, "axis": (*AXIS_FEATURES, *GIVEN)}
+TLS = "tls"
+"""What a document system that meets our axis over TLS can show; given by `listen_tls`, not claimed."""
+
+CLAIMS: Mapping[str, tuple[str, ...]] = {"document-system": (*FEATURES, TLS), "axis": (*AXIS_FEATURES, *GIVEN)}
 """Role -> what rules, profiles and stories may want of a target's claims."""
 
 
@@ -112,6 +117,17 @@ class Driver:
 
 
 @dataclass(frozen=True, slots=True)
+class ListenTls:
+    """Where our axis listens over TLS."""
+
+    at: tuple[str, int]
+    authority: Path
+    """The folder of the authority whose certificate the target trusts for that."""
+    host: str
+    """The name or number by which the target calls."""
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """The system under test."""
 
@@ -130,6 +146,8 @@ class Target:
     """As in `Driver`, for every address of the target."""
     intermediary: Intermediary | None = None
     """Where it answers and who we are there, for the role `axis`."""
+    listen_tls: ListenTls | None = None
+    """Where our axis listens over TLS as well."""
 
     @property
     def secrets(self) -> dict[str, str]:

@@ -13,12 +13,13 @@ from hopquy.runner.errors.target import TargetProblem
 from hopquy.runner.spec.problems import validator
 from hopquy.runner.spec.yaml import Document
 
-__all__ = ["CA", "ENDPOINT", "LISTEN", "URL", "mistakes", "name_of", "role_of", "shown"]
+__all__ = ["CA", "ENDPOINT", "LISTEN", "TLS_HOST", "URL", "mistakes", "name_of", "role_of", "shown"]
 
 _SCHEMAS = {"axis": "target-axis"}
 """Role -> the schema of its file, where it is not that of a document system."""
 
 LISTEN = "HOST:PORT with a port from 0 (any that is free) to 65535, like 127.0.0.1:8810"
+TLS_HOST = "host: the name or number by which the product calls, like axis.example or 192.0.2.7 (other letters in their xn-- form)"
 ENDPOINT = "an address like https://axis.example/api"
 URL = "an address like http://127.0.0.1:9000/control"
 CA = "a file of certificates in PEM (`-----BEGIN CERTIFICATE-----`), its path relative to this file"
@@ -34,6 +35,9 @@ _SAID: dict[_At, str] = {
     ("version",): "a text in quotes",
     ("codes",): 'a list of codes, like ["H49.99.01"]',
     ("listen",): LISTEN,
+    ("at",): LISTEN,
+    ("host",): TLS_HOST,
+    ("authority",): "a folder, its path relative to this file",
     ("url",): URL,
     ("endpoint",): ENDPOINT,
     ("systems",): "a list of at least two systems, each with the keys system_id, secret, codes",

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from hopquy.runner.errors.target import TargetError, TargetProblem
-from hopquy.runner.model.target import OUR_CODES, OUR_SYSTEM, PACES, PATIENCE, Driver, Pace, Product, Target
+from hopquy.runner.model.target import OUR_CODES, OUR_SYSTEM, PACES, PATIENCE, TLS, Driver, Pace, Product, Target
 from hopquy.runner.plan.accounts import intermediary_of, wrong_accounts
 from hopquy.runner.plan.address import wrong_address
 from hopquy.runner.plan.authority import AuthorityError, authority
 from hopquy.runner.plan.credentials import CredentialError, fetched
-from hopquy.runner.plan.mistakes import LISTEN, URL, mistakes, name_of, role_of, shown
+from hopquy.runner.plan.listening import listen_of, listen_tls_of, wrong_listening
+from hopquy.runner.plan.mistakes import URL, mistakes, name_of, role_of, shown
 from hopquy.runner.plan.opened import opened
 from hopquy.runner.spec.yaml import Document
 
 __all__ = ["read_target"]
 
 _LONGEST_WAIT = 86_400
-_HIGHEST_PORT = 65_535
-_LISTEN = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^\s:\[\]/@]+):([0-9]{1,5})")
 _YAML = "a YAML file such as `hopquy init --role document-system` writes"
 _KEYS_OF = {"http": ("url", "token"), "command": ("command",), "manual": ("person", "party"), "passive": ()}
 _ACTIONS = {"document-system": Driver.__dataclass_fields__["actions"].default, "axis": ("restart",)}
@@ -99,10 +97,7 @@ def _wrong_person(driver: Mapping[str, Any]) -> Iterator[_Wrong]:
 
 def _wrong_client(parameters: Mapping[str, Any]) -> Iterator[_Wrong]:
     """Yield what is wrong with who a document system is, and where we listen for it."""
-    listen = _LISTEN.fullmatch(parameters.get("listen", "127.0.0.1:0"))
-    if listen is None or int(listen[2]) > _HIGHEST_PORT:
-        told = f"parameters.listen is {shown(parameters['listen'])}"
-        yield ("parameters", "listen"), told, LISTEN
+    yield from wrong_listening(parameters)
     for at, text in _texts({name: parameters[name] for name in ("system_id", "codes")}, ("parameters",)):
         if text != text.strip() or not text.isprintable():
             yield at, f"{name_of(at)} is {shown(text)}", "a text without white space around it and line breaks in it"
@@ -143,17 +138,22 @@ def _texts(value: Any, at: _At) -> Iterator[tuple[_At, str]]:
 def _target(value: Mapping[str, Any], credentials: Mapping[_At, str], file: str, ca: Path | None) -> Target:
     role, parameters, product = value["role"], value["parameters"], value["claims"]["product"]
     driver = parameters.get("driver", _NO_DRIVER)
-    host, _, port = parameters.get("listen", "127.0.0.1:0").rpartition(":")
+    listen_tls = listen_tls_of(parameters, Path(file).parent)
     points = parameters.get("points", {})
     intermediary = intermediary_of(parameters, credentials) if role == "axis" else None
     return Target(
         product=Product(product["name"], product["version"], product["vendor"], product.get("build")),
         role=role,
-        features=(*value["claims"]["features"], *(intermediary.given if intermediary is not None else ())),
+        features=(
+            *value["claims"]["features"],
+            *(intermediary.given if intermediary is not None else ()),
+            *((TLS,) if listen_tls is not None else ()),
+        ),
         system_id=parameters.get("system_id", ""),
         secret=credentials.get(("parameters", "secret"), ""),
         codes=tuple(parameters.get("codes", ())),
-        listen=(host.strip("[]"), int(port)),
+        listen=listen_of(parameters),
+        listen_tls=listen_tls,
         driver=Driver(
             driver["kind"],
             driver.get("url"),

@@ -62,6 +62,8 @@ def _lines(language: str) -> Iterator[str]:
     yield from ("    #   kind: command", '    #   command: ["python3", "drive.py"]')
     yield from told("manual", 4)
     yield from ("    #   kind: manual", '    #   person: "Cán bộ kiểm thử"', f"    #   party: vendor  # {' | '.join(PARTIES)}")
+    yield from told("listen-tls", 2)
+    yield "  #   listen_tls: {at: 0.0.0.0:8811, host: 192.0.2.7, authority: hopquy-ca}"
     yield from told("tls", 2)
     yield "  #   tls: {ca: ca.pem}"
     yield from told("points", 2)

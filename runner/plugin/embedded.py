@@ -10,9 +10,10 @@ from hopquy import __version__
 from hopquy.fixtures.axis import Axis, System
 from hopquy.fixtures.defects import defect_catalogue
 from hopquy.fixtures.document_system.embedded import Embedded, EmbeddedTarget
+from hopquy.fixtures.document_system.persona import PERSONAS
 from hopquy.fixtures.document_system.system import DocumentSystem
 from hopquy.runner.drivers import ACTIONS, Desk
-from hopquy.runner.model.target import FEATURES, OUR_CODES, OUR_SYSTEM, PACE, Driver, Pace, Product, Target
+from hopquy.runner.model.target import FEATURES, OUR_CODES, OUR_SYSTEM, PACE, TLS, Driver, Pace, Product, Target
 from hopquy.runner.model.verdict import Mode
 from hopquy.runner.plugin.entrance import play
 from hopquy.runner.plugin.folder import prepared
@@ -85,7 +86,7 @@ def _target(persona: str, system: EmbeddedTarget, defects: Sequence[str], patien
     program = Driver("http", system.control_url, actions=ACTIONS)
     person = Driver("manual", timeout=patience or 0.0, actions=ACTIONS[:-1], person="hopquy inspector", party="laboratory")
     return Target(
-        Product(name, __version__, "hopquy"), "document-system", FEATURES, system.system_id, system.secret, system.codes,
+        Product(name, __version__, "hopquy"), "document-system", (*FEATURES, TLS) if PERSONAS[persona].wire.over_tls else FEATURES, system.system_id, system.secret, system.codes,
         driver=program if patience is None else person, pace=_PACE,
     )  # fmt: skip
 

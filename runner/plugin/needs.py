@@ -22,13 +22,17 @@ _RELUCTANT = ("accept-wrong-addressee",)
 _SPARING = ("test_refuses_each_fault",)
 """Stories that ask a person for less than a program."""
 
+_OVER_TLS, _SECURED = "dotnet", ("test_meets_wrong_certificates",)
+"""Who meets our axis over TLS, and the stories that only such a one can play."""
+
 
 def _document_runs() -> list[tuple[Observation, ...]]:
     with Embedded() as embedded:
         honest, _ = play_embedded(embedded)
         reluctant = [play_embedded(embedded, defects=[name])[0] for name in _RELUCTANT]
         spared, _ = play_embedded(embedded, desk=Inspector, stories=_SPARING)
-    return [one.record.observations for one in (honest, *reluctant, spared)]
+        secured, _ = play_embedded(embedded, _OVER_TLS, stories=_SECURED)
+    return [one.record.observations for one in (honest, *reluctant, spared, secured)]
 
 
 def _axis_runs() -> list[tuple[Observation, ...]]:

@@ -47,7 +47,13 @@ class Rehearsal:
 REHEARSALS: Mapping[str, Rehearsal] = {
     one.role: one
     for one in (
-        Rehearsal("document-system", tuple(DOCUMENT_SYSTEMS), Embedded, play_embedded),
+        Rehearsal(
+            "document-system",
+            tuple(DOCUMENT_SYSTEMS),
+            Embedded,
+            play_embedded,
+            {one.name: "https" if one.wire.over_tls else "http" for one in DOCUMENT_SYSTEMS.values()},
+        ),
         Rehearsal(
             "axis",
             tuple(INTERMEDIARIES),

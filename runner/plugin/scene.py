@@ -48,6 +48,10 @@ class Scene(Protocol):
         """Where a counterpart listens for the target, when this run started it."""
 
     @property
+    def over_tls(self) -> Sequence[tuple[str, str]]:
+        """Where a counterpart listens for the target over TLS, each with the certificate that the target has to trust."""
+
+    @property
     def failures(self) -> Sequence[BaseException]:
         """Faults of our own counterparts."""
 

@@ -85,6 +85,8 @@ class Scheduler:
             pytest.exit(_reason(error), returncode=USAGE)
         if self.run.scene.url is not None:
             self._progress("@axis", self.run.scene.url)
+        for url, authority in self.run.scene.over_tls:
+            self._progress("@tls", f"{url} {authority}")
         self._opened = True
         self._look_before()
         # What plays alone comes last, when nothing else is played any more.

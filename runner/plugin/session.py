@@ -106,7 +106,7 @@ class RunSession:
             _must_be_the_same(str(self.folder), request.resumed.plan, self.plan.value)
 
     def open(self) -> None:
-        """Listen (raises ListenError before anything is written), write the plan, start the log, set the counterparts up."""
+        """Listen (raises SandboxError before anything is written), write the plan, start the log, set the counterparts up."""
         self.scene.listen()
         if self.folder is not None:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -9,6 +9,7 @@ from hopquy.runner.codec.exhibit import Exhibit
 from hopquy.runner.codec.operation import texts
 from hopquy.runner.model.intermediary import AXIS_FEATURES
 from hopquy.runner.model.observation import Author
+from hopquy.runner.model.target import TLS
 
 __all__ = ["not_exercised"]
 
@@ -52,6 +53,7 @@ def _seen_of_document_system(shown: list[Exhibit], ours: list[Exhibit]) -> set[s
     seen = {feature for feature, operation in _SENT.items() if operation in operations}
     seen |= {feature for feature, code in _REPORTED.items() if code in codes}
     seen |= {feature for feature, called in _CALLED.items() if calls.intersection(called)}
+    seen |= {TLS} if any(e.observation.kind == "axis.call" and e.observation.data.get("certificate") == "good" for e in ours) else set()
     return seen | ({"reply"} if _replied(shown, [document for document in documents if document.operation == "new"]) else set())
 
 

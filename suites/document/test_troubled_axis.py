@@ -86,3 +86,15 @@ def test_receives_while_there_is_no_list(stage: Stage) -> None:
         stage.await_fetch(document)
         stage.await_done(document)
         stage.await_status(document, "01")
+
+
+@pytest.mark.story(vi="Gặp chứng thư sai của trục", en="Meets wrong certificates of the axis", claims=["receive", "tls"], alone=True)
+def test_meets_wrong_certificates(stage: Stage) -> None:
+    """Three documents wait behind a certificate that has expired, one of another host and one of an unknown issuer; each time the right one comes back."""
+    for certificate in ("expired", "other-host", "unknown-issuer"):
+        document = stage.deliver_behind(certificate)
+        stage.await_refusal(certificate)
+        stage.show_good()
+        stage.await_fetch(document)
+        stage.await_done(document)
+        stage.await_status(document, "01")

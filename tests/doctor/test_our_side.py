@@ -15,8 +15,9 @@ from hopquy.fixtures.axis import Axis, AxisServer, System
 from hopquy.fixtures.document_system.persona import PERSONAS
 from hopquy.fixtures.document_system.system import DocumentSystem
 from hopquy.runner.doctor import CHECKS, CallBook, Concern, Listening, Patient, State, examined, exit_of
-from hopquy.runner.errors.sandbox import ListenError
+from hopquy.runner.errors.sandbox import AuthorityFolderError, ListenError
 from hopquy.runner.language import say
+from hopquy.runner.model.target import ListenTls
 from hopquy.runner.probes.trouble import TroubleError
 
 SECRET = "mot-khoa-thu-nghiem"
@@ -69,6 +70,27 @@ def test_an_axis_that_does_not_start(examine):
 
     found = examine(peers.target(kind="passive", listen=("127.0.0.1", peers.free_port())), opens=failing).of("listen")
     assert say(found.met, "en").endswith("the server did not start in time")
+
+
+def test_over_tls_as_well(examine, tmp_path):
+    """Whoever is called by https alone need not know the other port."""
+    port = peers.free_port()
+    wanted = dataclasses.replace(peers.target(kind="passive"), listen_tls=ListenTls(("127.0.0.1", port), tmp_path, "127.0.0.1"))
+    listening = Listening("http://x", CallBook(), over_tls=("https://y",))
+    found = examine(wanted, opens=lambda: listening).of("listen")
+    assert (found.state, say(found.met, "en")) == (State.READY, "listens at http://x, https://y")
+    with socket.create_server(("127.0.0.1", port)):
+        found = examine(wanted, opens=lambda: listening).of("listen")
+    assert (found.met.key, str(port) in say(found.met, "en")) == ("doctor.trouble.listen-taken", True)
+
+
+def test_an_authority_that_cannot_be_used(examine):
+    def failing():
+        raise AuthorityFolderError("ca", "ca-key.pem is not the key of ca.pem")
+
+    found = examine(peers.target(kind="passive"), opens=failing).of("listen")
+    assert (found.concern, found.advice.key) == (Concern.HOPQUY, "doctor.mend.authority-folder")
+    assert say(found.met, "en").endswith("ca-key.pem is not the key of ca.pem")
 
 
 @pytest.mark.parametrize(

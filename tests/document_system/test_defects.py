@@ -152,7 +152,7 @@ def test_every_defect_of_the_catalogue_is_looked_for():
     # Those of the reader show in what it makes of the packets that it is tried on: tests/test_trials.py; of those of the flows see beside.
     of_the_reader = {name for name, one in defects().items() if one.breaks[0].split("/")[1] in ("tolerance", "refusal", "generated")}
     # Those that show only where the axis misbehaves: the stories of suites/document/test_troubled_axis.py, by tests/test_matrix.py.
-    of_trouble = {name for name, one in defects().items() if one.breaks[0].split("/")[1] == "recovery"}
+    of_trouble = {name for name, one in defects().items() if one.breaks[0].split("/")[1] in ("recovery", "tls")}
     known = list(defects())
     of_the_flows = set(known[known.index("silent-assignment") : known.index("answer-status") + 1])
     elsewhere = of_the_reader | of_trouble | of_the_flows

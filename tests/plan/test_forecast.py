@@ -11,7 +11,7 @@ import pytest
 from hopquy.runner.model.finding import Text
 from hopquy.runner.model.requirement import Method
 from hopquy.runner.model.story import Needs, Span, StoryInfo
-from hopquy.runner.model.target import FEATURES, Driver, Pace, Product, Target
+from hopquy.runner.model.target import FEATURES, TLS, Driver, Pace, Product, Target
 from hopquy.runner.plan.forecast import MINUTES, Actor, Stretch, forecast, minutes_for
 from hopquy.runner.plan.forecast_form import action_title, forecast_document
 from hopquy.runner.spec import shipped
@@ -20,14 +20,14 @@ from hopquy.runner.spec.problems import validator
 DAY = date(2026, 11, 22)
 PACE = {"packet": Pace(2.0, 100.0), "fetch": Pace(1.0, 50.0), "done": Pace(1.0, 10.0)}
 MANUAL = Driver("manual", timeout=600.0, actions=("send", "refuse"), person="Cán bộ A", party="third")
-TARGET = Target(Product("p", "1", "v"), "document-system", FEATURES, "s", driver=MANUAL, pace=PACE)
+TARGET = Target(Product("p", "1", "v"), "document-system", (*FEATURES, TLS), "s", driver=MANUAL, pace=PACE)
 SENDS = StoryInfo("test_a", Text("Gửi", "Sends"), ("send",), needs=Needs({"send": Span(2, 2)}, {"packet": Span(2, 2)}))
 PERHAPS = StoryInfo("test_b", Text("Trả", "Returns"), ("refuse",), needs=Needs({"refuse": Span(0, 1)}, {"fetch": Span(1, 3)}))
 LISTENS = StoryInfo("test_c", Text("Nhận", "Takes"), (), alone=True, needs=Needs({}, {"done": Span(1, 1)}))
 UNKNOWN = StoryInfo("test_d", Text("Mới", "New"))
 
 
-def made(*stories, driver=MANUAL, features=FEATURES, only=(), globs=(), as_of=DAY):
+def made(*stories, driver=MANUAL, features=TARGET.features, only=(), globs=(), as_of=DAY):
     target = replace(TARGET, driver=driver, features=features)
     return forecast(stories, shipped().requirements.values(), shipped().profiles["document-exchange"], target, as_of, only, globs)
 

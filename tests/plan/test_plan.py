@@ -14,7 +14,7 @@ from hopquy.runner.evidence import canonical
 from hopquy.runner.model.finding import Text
 from hopquy.runner.model.profile import Profile
 from hopquy.runner.model.requirement import Check, Derivation, Requirement, Source
-from hopquy.runner.model.target import FEATURES, PACE, Driver, Pace, Product, Target
+from hopquy.runner.model.target import FEATURES, PACE, TLS, Driver, Pace, Product, Target
 from hopquy.runner.model.verdict import Basis, Level, Mode
 from hopquy.runner.plan import make_plan, read_plan, run_name, scope_of
 from hopquy.runner.spec import shipped
@@ -159,7 +159,7 @@ def test_only_what_the_profile_holds_is_there_in_the_order_of_ids():
 
 
 def test_whoever_claims_everything_has_nothing_out_of_scope_by_claim():
-    found = list(scope_of(shipped().requirements.values(), INPUTS["profile"], FEATURES, DAY))
+    found = list(scope_of(shipped().requirements.values(), INPUTS["profile"], (*FEATURES, TLS), DAY))
     assert [id_ for id_, why in found if why is not None and why.key == "reason.claim"] == []
     without = [
         id_ for id_, why in scope_of(shipped().requirements.values(), INPUTS["profile"], ("receive", "refuse"), DAY) if why is not None

@@ -79,7 +79,7 @@ def test_defaults_of_a_driver(file):
         ("role: document-system", "role: document-system\nrole: axis", "3: the key 'role' stands twice, first in line 2; expected each key once"),
         ("Công ty Mẫu\n", "Công ty Mẫu\n    verson: x\n", "8: claims.product has no key “verson”; expected one of: name, version, vendor, build; did you mean version?"),
         ("Công ty Mẫu\n", "Công ty Mẫu\n    zzz: x\n", "8: claims.product has no key “zzz”; expected one of: name, version, vendor, build"),
-        ("parameters:\n", "parameters:\n  <<: x\n", "10: parameters has no key “<<”; expected one of: system_id, secret, codes, listen, driver, tls, points"),
+        ("parameters:\n", "parameters:\n  <<: x\n", "10: parameters has no key “<<”; expected one of: system_id, secret, codes, listen, listen_tls, driver, tls, points"),
         ('    version: "3.2.0"\n', "", "4: claims.product lacks the key version; expected a text in quotes"),
         ('"3.2.0"', "1.0", '6: claims.product.version is 1.0, which YAML takes for a number; expected a text: put it in quotes, "1.0"'),
         ('"3.2.0"', "1.10", '6: claims.product.version is 1.10, which YAML takes for a number; expected a text: put it in quotes, "1.10"'),

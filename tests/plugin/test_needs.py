@@ -14,6 +14,8 @@ from hopquy.runner.plugin.entrance import SUITES
 from hopquy.runner.plugin.needs import MEASURES, needs_of, written
 from hopquy.runner.plugin.playbill import FILE, playbill
 
+OVER_TLS = "dotnet"
+"""The persona that plays every story."""
 AGAIN = "./dev python benchmarks/story_needs.py --write"
 
 
@@ -49,7 +51,7 @@ def test_the_order_is_that_of_a_run_and_a_person_is_asked_as_often_as_was_said(e
         inspectors.append(Inspector(system))
         return inspectors[-1]
 
-    judgement, _ = play_embedded(embedded, desk=desk)
+    judgement, _ = play_embedded(embedded, OVER_TLS, desk=desk)
     ended = [one.story for one in judgement.record.observations if one.kind == "story.ended"]
     stories = playbill("document-system")
     assert ended == [story.name for story in stories]

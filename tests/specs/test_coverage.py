@@ -18,7 +18,7 @@ WIRE = {
     "Operations": 12,
     "Quirks": 8,
     "Decisions where the wire was not seen": 10,
-    "Faults made on purpose": 5,
+    "Faults made on purpose": 6,
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,7 @@ __all__ = ["Capture", "SeenPacket"]
 
 _SENDING = "sendEdoc"
 _LISTING = "getReceivedEdocList"
+_TLS = "tls"
 _LOOKED_AT = 1 << 20
 """Bytes of a packet that cannot be read in which a token is looked for."""
 _CREDENTIALS = frozenset({"authorization", "proxy-authorization", "cookie", "set-cookie"})
@@ -53,6 +55,10 @@ class Capture:
         self._owners: dict[str, str] = {}
         self._tokens: list[str] = []
         self._dam = Dam()
+        self.certificates: Counter[str] = Counter()
+        """How often each certificate was looked at over TLS."""
+        self.called_over: Counter[str] = Counter()
+        """How often a call came over a connection that had seen each."""
         self._playing: list[str] = []
         self._changed = threading.Condition()
         self.packets: list[SeenPacket] = []
@@ -85,6 +91,25 @@ class Capture:
             if mark and mark not in self._owners:
                 self._owners[mark] = story
                 self._tokens.append(mark)
+
+    def shown(self, certificate: str) -> None:
+        """Hear that somebody who connected was shown a certificate; called by the axis."""
+        self._over_tls(certificate, "shown")
+
+    def resumed(self, certificate: str) -> None:
+        """Hear that somebody who connected did not look at a wrong certificate, and was broken off."""
+        self._over_tls(certificate, "resumed")
+
+    def _over_tls(self, certificate: str, how: str) -> None:
+        with self._changed:
+            self.certificates[certificate] += 1 if how == "shown" else -1
+            if certificate != "good" and not self._dam.lets(_TLS, 0):
+                self._cut(_TLS)
+            elif certificate != "good":
+                data = {"fault": f"certificate-{certificate}", "call": "", "operation": _TLS, "doc_id": "", "done": False, "spoiled": True}
+                kind = "fault.injected" if how == "shown" else "tls.resumed"
+                self._log.record(Observation(kind, "axis.wire", Author.COUNTERPART, self._owner(), data))
+            self._changed.notify_all()
 
     def close(self) -> None:
         """Record how much of what came was not recorded."""
@@ -156,6 +181,7 @@ class Capture:
 
     def _note(self, event: AxisEvent, sent: _Read | None) -> None:
         """Keep what stories wait for."""
+        self.called_over[event.certificate] += 1
         if sent is not None:
             seen = SeenPacket(
                 operation_of(sent.message), sent.identifier, sent.code, sent.about, frozenset(sent.tokens), bool(event.refusal)
@@ -224,6 +250,7 @@ class Capture:
             "answer_lost": event.answer_lost,
             "witness": dict(event.witness),
             "registered": event.system_id == self._system_id,
+            **({"certificate": event.certificate} if event.certificate else {}),
         }
 
     def _sent(self, event: AxisEvent, name: str, sent: _Read, story: str) -> None:

@@ -11,9 +11,10 @@ from hopquy.fixtures.axis import Axis, Fault
 from hopquy.fixtures.axis.agency import Agency, code102_of
 from hopquy.fixtures.axis.fault import LISTING, FaultKind
 from hopquy.fixtures.partner import Partner
+from hopquy.fixtures.pki import Shown
 from hopquy.runner.model.observation import Author
 from hopquy.runner.model.target import OUR_CODES, OUR_SYSTEM
-from hopquy.runner.plugin.acting import Acting, Backstage
+from hopquy.runner.plugin.acting import Acting, Backstage, Unfinished
 from hopquy.runner.plugin.document_system.capture import Capture
 
 __all__ = ["Body", "Delivered", "Delivering"]
@@ -55,11 +56,13 @@ class Delivering(Acting):
         self._axis, self._capture = axis, capture
         self._subjects: dict[str, str] = {}
         self._armed: list[Fault] = []
+        self._looked_at = 0
 
     def leave(self) -> None:
         """Take back every fault that has not met its call: it must not meet another story."""
         for fault in self._armed:
             self._axis.disarm(fault)
+        self.show_good()
 
     def _arm(self, kind: FaultKind, operation: str, **tied: Any) -> None:
         """Let a call of the target go wrong."""
@@ -118,6 +121,27 @@ class Delivering(Acting):
         self._capture.delivering(self.story, {"document_id": identifier, "fault": fault, "at": operation})
         created = f"{moment:%Y/%m/%d %H:%M:%S}"
         return Delivered(self._axis.deliver(packet, message_type="edoc", to=[self._main], doc_id=doc_id, created=created), identifier)
+
+    def deliver_behind(self, certificate: Shown) -> Delivered:
+        """Put a new document into the axis, which shows a wrong certificate from now on to whoever connects: nothing else may be played meanwhile."""
+        assert self._axis.face is not None  # noqa: S101 -- only stories that need TLS come here
+        self._looked_at = self._capture.certificates[certificate]
+        self._axis.face.show(certificate)
+        subject = f"V/v thử nghiệm tiếp nhận văn bản ({self.token()})"
+        packet, identifier = self.partner.new_document((self._main,), self._number(), subject, self._now())
+        self._subjects[identifier] = subject
+        return self._put(packet, "edoc", identifier, fault=f"certificate-{certificate}", at="tls")
+
+    def await_refusal(self, certificate: Shown) -> None:
+        """Wait until the target has been shown a certificate, and watch that it calls nothing over that connection; raises Unfinished."""
+        if not self._await("fetch", f"shown:{certificate}", lambda: self._capture.certificates[certificate] > self._looked_at):
+            raise Unfinished("nobody connected over TLS and looked at the certificate")
+        self._await("quiet", f"calls:{certificate}", lambda: self._capture.called_over[certificate] > 0)
+
+    def show_good(self) -> None:
+        """Show the right certificate again."""
+        if self._axis.face is not None and self._axis.face.shown != "good":
+            self._axis.face.show("good")
 
     def deliver_again(self, document: Delivered) -> Delivered:
         """Put the very packet of a document into the axis once more, as if it had come twice."""

@@ -8,9 +8,12 @@ from typing import Any
 
 from hopquy.fixtures.axis import Axis, AxisEvent, AxisServer, System
 from hopquy.fixtures.axis.agency import code102_of
+from hopquy.fixtures.axis.keeping import secured
 from hopquy.fixtures.partner import EXAMPLES, Partner
+from hopquy.fixtures.pki import CA
 from hopquy.fixtures.trial_packets import TrialWriter
 from hopquy.runner.doctor import CallBook, Listening
+from hopquy.runner.errors.sandbox import SandboxError
 from hopquy.runner.model.target import OUR_CODES, OUR_SYSTEM
 from hopquy.runner.plugin.acting import Backstage
 from hopquy.runner.plugin.document_system.capture import Capture
@@ -30,15 +33,24 @@ class DocumentScene:
         self._made: Callable[[Sequence[System], Callable[..., None]], Axis] | None = request.counterpart
         self._catalogue = catalogue
         self._server: AxisServer | None = None
+        self._tls_server: AxisServer | None = None
         self._axis: Axis | None = None
         self._stages: dict[str, Stage] = {}
         self._book = CallBook()
         self._mark = ""
 
     def listen(self) -> None:
-        """Listen where target.yaml says; raises ListenError."""
-        if self._made is None:
-            self._server = AxisServer().start(*self._target.listen)
+        """Listen where target.yaml says; raises SandboxError."""
+        if self._made is not None:
+            return
+        self._server = AxisServer().start(*self._target.listen)
+        over_tls = self._target.listen_tls
+        if over_tls is not None:
+            try:
+                self._tls_server = secured(over_tls.authority, over_tls.host, over_tls.at)
+            except SandboxError:
+                self.stop()
+                raise
 
     def about(self) -> Mapping[str, Any]:
         """Return who the target and our agency are."""
@@ -51,6 +63,8 @@ class DocumentScene:
         self._backstage = backstage
         self._capture = Capture(backstage.log, self._target.system_id, kind)
         self._axis = self._start_axis(self._capture)
+        if self._axis.face is not None:
+            self._axis.face.on_shown, self._axis.face.on_resumed = self._capture.shown, self._capture.resumed
         self._writer = TrialWriter(OUR_CODES[0], self._catalogue.example_bytes, kind)
         self._partner = Partner(OUR_CODES[0], {name: self._catalogue.example_bytes(name) for name in EXAMPLES}, kind.anchors)
 
@@ -60,8 +74,9 @@ class DocumentScene:
         if self._made is not None:
             return self._made([own, partner], capture)
         axis = Axis([own, partner], listener=self._heard)
-        if self._server is not None:
-            self._server.attach(axis)
+        for server in (self._server, self._tls_server):
+            if server is not None:
+                server.attach(axis)
         return axis
 
     def _heard(self, event: AxisEvent) -> None:
@@ -72,11 +87,9 @@ class DocumentScene:
     def listening(self, mark: str) -> Listening | None:
         """Return what the doctor hears the target by; None in an embedded run, where nothing lies between."""
         self._mark = mark
-        return (
-            Listening(self._server.url, self._book, self._axis.directory.knows)
-            if self._server is not None and self._axis is not None
-            else None
-        )
+        if self._server is None or self._axis is None:
+            return None
+        return Listening(self._server.url, self._book, self._axis.directory.knows, tuple(url for url, _ in self.over_tls))
 
     def reach(self) -> None:
         """The target comes to us."""
@@ -102,15 +115,23 @@ class DocumentScene:
         return self._server.url if self._server is not None else None
 
     @property
+    def over_tls(self) -> Sequence[tuple[str, str]]:
+        """Where our axis listens over TLS, with the certificate that the target has to trust."""
+        if self._tls_server is None or self._target.listen_tls is None:
+            return ()
+        return ((self._tls_server.url, str(self._target.listen_tls.authority / CA)),)
+
+    @property
     def failures(self) -> Sequence[BaseException]:
         """What went wrong in our own axis."""
         return self._axis.failures if self._axis is not None else ()
 
     def stop(self) -> None:
         """Stop the axis."""
-        if self._server is not None:
-            self._server.stop()
-            self._server = None
+        for server in (self._server, self._tls_server):
+            if server is not None:
+                server.stop()
+        self._server = self._tls_server = None
         if self._axis is not None:
             self._capture.close()
 

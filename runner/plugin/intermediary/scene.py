@@ -96,6 +96,11 @@ class IntermediaryScene:
         return None
 
     @property
+    def over_tls(self) -> Sequence[tuple[str, str]]:
+        """Nobody comes to us."""
+        return ()
+
+    @property
     def failures(self) -> Sequence[BaseException]:
         """Players raise where they are."""
         return ()
