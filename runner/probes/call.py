@@ -23,6 +23,7 @@ __all__ = ["Heard", "called"]
 _LARGEST_HEAD = 64 * 1024
 _BLOCK = 16 * 1024
 _IN_PATH = "/%:@!$&'()*+,;=~"
+_IN_QUERY = _IN_PATH + "?"
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -79,9 +80,8 @@ def called(
         line = shaken(line, host, trust, deadline)
     named = [("Host", _host(parts)), ("User-Agent", f"hopquy/{__version__}"), ("Accept-Encoding", "identity")]
     more = [("Content-Length", str(len(body)))] if body or method == "POST" else []
-    request = h11.Request(
-        method=method, target=quote(parts.path or "/", safe=_IN_PATH), headers=[*named, ("Connection", "close"), *more, *headers]
-    )
+    target = quote(parts.path or "/", safe=_IN_PATH) + (f"?{quote(parts.query, safe=_IN_QUERY)}" if parts.query else "")
+    request = h11.Request(method=method, target=target, headers=[*named, ("Connection", "close"), *more, *headers])
     with line:
         return _asked(line, request, body, deadline, largest)
 
