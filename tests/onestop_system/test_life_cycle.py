@@ -19,7 +19,7 @@ def test_from_the_counter_to_the_result(running):
         assert last["NgayKetThucXuLy"].startswith("2026112009")
         assert last["NgayTra"].startswith("2026112009")
         assert [paper["MaGiayToKetQua"] for paper in last["DanhSachGiayToKetQua"]] == ["KQ.G99.000101"]
-        assert [members["isUpdating"] for service, members in run.portal.calls if service == "DongBoHoSoMC"] == ["False"] + ["True"] * 4
+        assert [event.updating for event in run.calls("DongBoHoSoMC")] == ["False"] + ["True"] * 4
 
 
 def test_the_file_of_a_result_is_served(running):
@@ -133,25 +133,32 @@ def test_put_off_once_and_in_time(running):
 
 def test_filed_on_the_portal_under_its_code_and_once(running):
     with running() as run:
-        code = "H99.001.00-261120-220001"
-        assert run.from_portal(code)["error_code"] == 0
-        assert run.from_portal(code)["error_code"] == 0
+        code, answer = run.from_portal()
+        assert (answer["error_code"], run.again()["error_code"]) == (0, 0)
         run.act("accept", code=code)
         run.settle()
         assert run.states() == ["2", "4"]
         last = run.told()[-1]
-        assert (last["MaHoSo"], last["KenhThucHien"], last["NoiNopHoSo"], last["MaDoiTuong"]) == (code, "2", "1", "tech-1")
-        assert last["TaiLieuNop"][0]["DuongDanTaiTepTin"] == "http://127.0.0.1:1/don"
+        assert (last["MaHoSo"], last["KenhThucHien"], last["NoiNopHoSo"]) == (code, "2", "1")
+        assert last["DinhDanhCHS"] == [{"LoaiDinhDanh": "1", "SoDinhDanh": "001099000001"}]
+        assert last["TaiLieuNop"][0]["DuongDanTaiTepTin"].startswith(run.portal.url)
         assert run.figures()["received"] == 1
 
 
 @pytest.mark.parametrize("change", [{"MaHoSo": ""}, {"MaTTHC": "9.999999"}, {"ChuHoSo": None}])
 def test_a_filing_that_is_none_is_refused_by_name(running, change):
     with running() as run:
-        answer = run.from_portal("X-1", **change)
+        code, answer = run.from_portal(**change)
         assert answer["error_code"] == -1
         assert answer["message"]
-        assert run.ask("show", code="X-1") == (409, {"ok": False, "reason": "unknown dossier"})
+        assert run.ask("show", code=code) == (409, {"ok": False, "reason": "unknown dossier"})
+
+
+@pytest.mark.parametrize("body", [b"{", b"[]", b"\xff", b"[[[", b'"x"', b'{"data": [1]}'])
+def test_what_is_no_dossier_at_all_is_refused(running, body):
+    with running() as run:
+        answer = run.session.post(f"{run.target.url}/nhanhsdvcqg", data=body, timeout=5)
+        assert answer.json()["error_code"] == -1
 
 
 def test_online_at_an_own_portal_only_before_july_2025(running):
