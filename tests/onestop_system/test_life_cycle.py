@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from hopquy.fixtures.onestop_system.receiving import LARGEST_FILING
+
+SURROGATE = b'{"MaHoSo": "\\ud800", "MaTTHC": "\\ud800", "ChuHoSo": "\\ud800"}'
+
 
 def test_from_the_counter_to_the_result(running):
     with running() as run:
@@ -154,11 +158,14 @@ def test_a_filing_that_is_none_is_refused_by_name(running, change):
         assert run.ask("show", code=code) == (409, {"ok": False, "reason": "unknown dossier"})
 
 
-@pytest.mark.parametrize("body", [b"{", b"[]", b"\xff", b"[[[", b'"x"', b'{"data": [1]}'])
+@pytest.mark.parametrize(
+    "body", [b"{", b"[]", b"\xff", b"[[[", b'"x"', b'{"data": [1]}', b"[" * 100_000, SURROGATE, b"x" * (LARGEST_FILING + 1)]
+)
 def test_what_is_no_dossier_at_all_is_refused(running, body):
     with running() as run:
         answer = run.session.post(f"{run.target.url}/nhanhsdvcqg", data=body, timeout=5)
         assert answer.json()["error_code"] == -1
+        assert run.figures()["received"] == 0
 
 
 def test_online_at_an_own_portal_only_before_july_2025(running):

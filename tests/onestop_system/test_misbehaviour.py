@@ -1,0 +1,311 @@
+"""Each defect of behaviour shows where it should, in the same scene in which the honest system does well."""
+
+from __future__ import annotations
+
+import pytest
+
+from hopquy.fixtures.onestop_system.calendar import Calendar
+from hopquy.fixtures.onestop_system.defects import defects
+from hopquy.fixtures.onestop_system.spoiling import SPOILED
+from hopquy.fixtures.portal import Settings
+
+
+def whole(run, **more):
+    code = run.file(**more)
+    run.act("accept", code=code)
+    run.act("finish", code=code)
+    run.act("return", code=code)
+    run.settle()
+    return code
+
+
+def life(run):
+    """What the portal knows of a whole life."""
+    whole(run)
+    return run.states(), run.steps(), [event.updating for event in run.calls("DongBoHoSoMC")], len(run.calls("login"))
+
+
+def ends(run):
+    refused, withdrawn = run.file(), run.file()
+    run.act("refuse", code=refused, reason="Lý do")
+    run.act("withdraw", code=withdrawn, reason="Lý do")
+    run.settle()
+    return run.states(refused)[-1], run.states(withdrawn)[-1], run.told(refused)[-1]["GhiChu"]
+
+
+def reasons(run):
+    code = run.file()
+    run.act("refuse", code=code, reason="Lý do")
+    return run.papers(code)[0]["fields"]["reason"]
+
+
+def many_steps(run):
+    code = run.file()
+    run.act("accept", code=code)
+    for _ in range(5):
+        run.act("request-supplement", code=code, content="Thiếu")
+        run.act("supplement", code=code)
+    run.settle()
+    return len(run.steps())
+
+
+def refusals(run):
+    """Which calls the portal refused in a whole life."""
+    whole(run)
+    return {
+        (event.service, event.refusal or next((item.refusal for item in event.items), None)) for event in run.events if event.error_code
+    }
+
+
+def reported_units(run):
+    whole(run)
+    return {event.unit for event in run.calls("DongBoHoSoMC")}
+
+
+def forms(run):
+    code = run.file()
+    run.act("accept", code=code)
+    run.act("request-supplement", code=code, content="Thiếu")
+    run.act("stop", code=code, reason="Lý do")
+    return [(paper["form"], sorted(paper["qr"]), paper["fields"].get("due")) for paper in run.papers(code)]
+
+
+def session(run):
+    code = run.file()
+    run.settle()
+    run.portal.sessions.expire()
+    run.act("accept", code=code)
+    run.settle()
+    return run.states()
+
+
+def as_text(run):
+    whole(run)
+    return run.settle()
+
+
+def away(run):
+    code = run.file()
+    run.settle()
+    run.arm("down", "CapNhatTienDoHoSoMC")
+    run.act("accept", code=code)
+    run.settle()
+    run.settle()
+    return run.steps()
+
+
+def busy(run):
+    code = run.file()
+    run.settle()
+    run.arm("busy", "CapNhatTienDoHoSoMC", times=2)
+    run.act("accept", code=code)
+    run.settle()
+    run.settle()
+    return run.steps()
+
+
+def exists(run):
+    run.arm("not-yet-known", "TraCuuHoSo", times=4)
+    run.file()
+    run.settle()
+    with run.server.outage():
+        run.act("accept", code=run.told()[0]["MaHoSo"])
+    run.arm("not-yet-known", "TraCuuHoSo", times=4)
+    run.settle()
+    return run.states()
+
+
+def lost_creation(run):
+    run.arm("lose-answer", "DongBoHoSoMC")
+    run.file()
+    run.settle()
+    return len(run.portal.register.all())
+
+
+def lost_step(run):
+    code = run.file()
+    run.settle()
+    run.arm("lose-answer", "CapNhatTienDoHoSoMC")
+    run.clock("2026-11-20T10:00:00")
+    run.act("accept", code=code)
+    run.clock("2026-11-20T10:30:00")
+    run.settle()
+    run.settle()
+    (dossier,) = run.portal.register.all()
+    return len([one for one in dossier.steps if not one.repeated])
+
+
+def restarted(run):
+    code = run.file()
+    run.settle()
+    with run.server.outage():
+        run.act("accept", code=code)
+        run.act("restart")
+    run.settle()
+    return run.states()
+
+
+def from_portal(run):
+    code, answer = run.from_portal()
+    run.again()
+    return (
+        answer["error_code"],
+        run.ask("show", code=code)[0],
+        run.figures()["received"],
+        len(run.target.machine.system._register.dossiers()),
+    )
+
+
+def files(run):
+    code = whole(run)
+    answers = []
+    for row in run.told(code)[-1]["DanhSachGiayToKetQua"]:
+        answer = run.session.get(row["DuongDanTepTinKetQua"], timeout=5)
+        answers.append((answer.status_code, answer.headers["Content-Type"], len(answer.content) > 0))
+    return answers
+
+
+def lookup(run):
+    return sorted(run.session.get(f"{run.target.url}/tracuu/{run.file()}", timeout=5).json())
+
+
+def put_off(run):
+    code, late = run.file(), run.file()
+    for one in (code, late):
+        run.act("accept", code=one)
+    run.act("extend", code=code, reason="Chờ", due="2026-12-01T09:00:00")
+    second = run.ask("extend", code=code, reason="Chờ", due="2026-12-02T09:00:00")[0]
+    run.clock("2026-11-25T08:30:00")
+    return second, run.ask("extend", code=late, reason="Muộn", due="2026-12-02T09:00:00")[0]
+
+
+def stop_late(run):
+    code = whole(run)
+    return run.ask("stop", code=code, reason="Muộn")[0]
+
+
+def asked_twice(run):
+    code = run.file()
+    run.act("request-supplement", code=code, content="Thiếu")
+    run.act("supplement", code=code)
+    return run.ask("request-supplement", code=code, content="Thiếu nữa")[0]
+
+
+def due(run):
+    late = run.file()
+    run.clock("2026-11-20T15:30:00")
+    code = run.file()
+    first = run.act("accept", code=code)["due"]
+    run.act("accept", code=late)
+    run.act("request-supplement", code=late, content="Thiếu")
+    run.clock("2026-11-24T10:00:00")
+    return first, run.act("supplement", code=late)["due"]
+
+
+SCENES = {
+    life: ["progress-untold", "always-create", "login-each-call", "return-untold"],
+    ends: ["withdrawal-untold", "refusal-untold"],
+    reasons: ["refusal-without-reason"],
+    many_steps: ["progress-cut-at-ten"],
+    refusals: ["progress-before-dossier", "always-update", "no-dstcode", "error-taken-for-success"],
+    reported_units: ["other-unit"],
+    forms: ["receipt-without-appointment", "stop-without-form", "supplement-without-form", "qr-without-time", "qr-without-procedure"],
+    session: ["session-never-renewed"],
+    as_text: ["zero-as-text-unknown"],
+    away: ["lost-while-away", "order-lost-after-failure"],
+    busy: ["refused-and-forgotten"],
+    exists: ["existing-not-updated"],
+    lost_creation: ["retried-as-new-dossier"],
+    lost_step: ["step-doubled-after-lost-answer"],
+    restarted: ["outbox-in-memory"],
+    from_portal: ["portal-dossier-lost", "portal-dossier-renumbered", "portal-dossier-doubled"],
+    files: ["file-of-wrong-type", "file-empty", "files-not-served", "result-not-attached"],
+    lookup: ["lookup-shows-person"],
+    put_off: ["second-extension", "extension-too-late"],
+    stop_late: ["stop-after-decision"],
+    asked_twice: ["second-supplement-notice"],
+    due: [
+        "due-date-ignores-holidays",
+        "due-date-ignores-weekends",
+        "due-date-ignores-make-up-days",
+        "fifteen-ignored",
+        "supplement-keeps-clock",
+    ],
+}
+ELSEWHERE = {"serial-doubled", "code-of-wrong-day", "code-in-old-form", "code-without-day", "serial-never-restarts"}
+"""Shown by the tests of codes."""
+CALENDAR = Calendar.of(["2026-11-25"], ["2026-11-22"])
+OPTIONS = {as_text: {"settings": Settings(success="00")}, due: {"calendar": CALENDAR}}
+HONEST = {}
+
+
+@pytest.mark.parametrize(
+    ("scene", "name"), [(scene, name) for scene, names in SCENES.items() for name in names], ids=lambda one: getattr(one, "__name__", one)
+)
+def test_it_shows(running, scene, name):
+    options = OPTIONS.get(scene, {})
+    if scene not in HONEST:
+        with running(**options) as run:
+            HONEST[scene] = scene(run)
+    with running("fields-2022", name, **options) as run:
+        if name == "error-taken-for-success":
+            run.portal.sessions.expire()
+            run.arm("busy", "DongBoHoSoMC")
+        assert scene(run) != HONEST[scene]
+
+
+def direct_session(run):
+    code = run.file()
+    run.settle()
+    run.portal.sessions.expire()
+    run.act("accept", code=code)
+    run.settle()
+    return run.steps()
+
+
+def direct_away(run):
+    code = run.file()
+    run.settle()
+    run.arm("lose-answer", "progress")
+    run.act("accept", code=code)
+    run.clock("2026-11-20T10:30:00")
+    run.settle()
+    run.settle()
+    (dossier,) = run.portal.register.all()
+    return len(dossier.statuses), [one.fields["TrangThai"] for one in dossier.steps if not one.repeated]
+
+
+def direct_down(run):
+    run.arm("down", "create")
+    run.file()
+    run.settle()
+    return len(run.portal.register.all())
+
+
+def direct_tokens(run):
+    whole(run)
+    return len(run.calls("token"))
+
+
+@pytest.mark.parametrize(
+    ("scene", "name"),
+    [
+        (direct_session, "session-never-renewed"),
+        (direct_away, "step-doubled-after-lost-answer"),
+        (direct_down, "lost-while-away"),
+        (direct_tokens, "login-each-call"),
+        (direct_tokens, "none"),
+    ],
+    ids=lambda one: getattr(one, "__name__", one),
+)
+def test_it_shows_in_the_direct_flow(running, scene, name):
+    with running("direct-2026") as run:
+        honest = scene(run)
+    with running("direct-2026", *([] if name == "none" else [name])) as run:
+        assert (scene(run) == honest) is (name == "none")
+
+
+def test_every_defect_is_shown_somewhere():
+    statistics = {name for name in defects() if name.startswith("statistics-")}
+    shown = {name for names in SCENES.values() for name in names}
+    assert shown | SPOILED.keys() | ELSEWHERE | statistics == defects().keys()
