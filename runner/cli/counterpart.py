@@ -1,4 +1,4 @@
-"""`hopquy counterpart axis`: the simulated national axis alone, as a sandbox."""
+"""`hopquy counterpart`: a simulated peer alone, as a sandbox; here the national axis."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from hopquy.runner.cli.counterpart_portal import portal
 from hopquy.runner.cli.language import lang_option
 
 __all__ = ["command"]
@@ -28,6 +29,9 @@ _SAID = {
 @click.group("counterpart")
 def command() -> None:
     """Run a simulated peer by itself."""
+
+
+command.add_command(portal)
 
 
 @command.command("axis")

@@ -1,6 +1,6 @@
 """Errors around a sandbox, by step of its life.
 
-Configuration -> `SystemTextError`, `StoreFileError`; listening -> `ListenError`; `hopquy deliver` -> `DeliveryError`.
+Configuration -> `SystemTextError`, `AccountTextError`, `TargetAddressError`, `StoreFileError`; listening -> `ListenError`; `hopquy deliver` -> `DeliveryError`.
 All are for whoever runs the sandbox.
 """
 
@@ -56,6 +56,42 @@ class AuthorityFolderError(SandboxError):
     def hint(self) -> str:
         """What to do about it."""
         return "give a folder that hopquy made or may make, with ca.pem and ca-key.pem or neither"
+
+
+@dataclass(eq=False)
+class AccountTextError(SandboxError):
+    """An account of the portal is not described as it must be."""
+
+    where: str
+    """The option or the file; never the password itself."""
+    problem: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.problem}"
+
+    @property
+    def hint(self) -> str:
+        """What to do about it."""
+        return (
+            "write USER:PASSWORD:UNIT[,UNIT...], with * for every unit, or list username, password, units and name of each account in an "
+            "--account-file (JSON or YAML)"
+        )
+
+
+@dataclass(eq=False)
+class TargetAddressError(SandboxError):
+    """Where the sandbox is to call a one-stop system is no address."""
+
+    url: str
+    problem: str
+
+    def __str__(self) -> str:
+        return f"--target {self.url}: {self.problem}"
+
+    @property
+    def hint(self) -> str:
+        """What to do about it."""
+        return "give the address before /nhanhsdvcqg and /downloadfile, as in http://127.0.0.1:8080"
 
 
 @dataclass(eq=False)
