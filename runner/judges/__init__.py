@@ -28,15 +28,24 @@ from hopquy.runner.judges import (
 )
 from hopquy.runner.judges.case import Case, Judge, of_each_message
 from hopquy.runner.judges.intermediary import calls, delivery, directory, listing, occasions, updating
+from hopquy.runner.judges.onestop import agreement, moments
 
 __all__ = ["JUDGES", "OF_THE_EXCHANGE", "Case", "Judge"]
 
 _OF_ONE_MESSAGE: Mapping[str, Judge] = {
+    "code-of-period": of_each_message(moments.code_of_period),
+    "code-tells-receipt": of_each_message(moments.code_tells_receipt),
     "document-id-triple": of_each_message(packet.document_id_part),
+    "empty-where": of_each_message(agreement.empty_where),
+    "matches-beside": of_each_message(agreement.matches_beside),
+    "moments-in-order": of_each_message(moments.moments_in_order),
     "no-fault": reading.no_fault,
     "one-of-patterns": of_each_message(packet.one_of_patterns),
     "order": of_each_message(packet.order),
+    "some-positive": of_each_message(agreement.some_positive),
     "type-name-agrees": of_each_message(packet.type_name_agrees),
+    "wanted-beside": of_each_message(agreement.wanted_beside),
+    "wanted-where": of_each_message(agreement.wanted_where),
 }
 
 _OF_ONE_CALL: Mapping[str, Judge] = {

@@ -53,7 +53,9 @@ def test_only_scored_and_only_a_role():
     of_axis = {one["id"] for one in listing(shipped(), "axis")}
     of_documents = {one["id"] for one in listing(shipped(), "document-system")}
     assert of_axis == {id_ for id_ in shipped().requirements if id_.startswith("intermediary/")}
-    assert of_documents == shipped().requirements.keys() - of_axis
+    at_rest = {id_ for id_, one in shipped().requirements.items() if shipped().at_rest(one)}
+    assert {id_.partition("/")[0] for id_ in at_rest} == {"dossier"}
+    assert of_documents == shipped().requirements.keys() - of_axis - at_rest
 
 
 def test_a_requirement_without_roles_binds_those_that_are_observed():
