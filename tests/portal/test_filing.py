@@ -162,3 +162,11 @@ def test_files_that_are_not_there(bench):
         404,
         400,
     ]
+
+
+def test_the_head_of_a_file(bench):
+    stored = bench.portal.files.keep("đơn.pdf", b"%PDF")
+    client = bench.client()
+    head = client.exchange("HEAD", f"/files/{stored.identity}")
+    assert (head.status, head.headers["Content-Length"], head.body) == (200, "4", b"")
+    assert client.exchange("GET", f"/files/{stored.identity}").body == b"%PDF"
