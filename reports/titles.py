@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -21,7 +22,11 @@ _PACKETS = ("packet.", "relay.sent", "relay.delivered")
 
 def title_of(exhibit: Exhibit, catalogue: Catalogue) -> Text:
     """Return the title of an observation."""
-    kind = exhibit.observation.kind
+    kind, data = exhibit.observation.kind, exhibit.observation.data
+    tried = next((mark for mark in ("shape", "faulty") if data.get(mark)), None) if kind == "packet.document" else None
+    if tried is not None:
+        made_of = json.dumps(data["made_of"], ensure_ascii=False) if "made_of" in data else ""
+        return both(Phrase.of(f"title.trial.{tried}", name=f"{data[tried]} {made_of}".rstrip()[:200]))
     if kind.startswith(_PACKETS) and exhibit.message is not None and exhibit.message.root is not None:
         return _of_packet(exhibit)
     if kind in _TITLES:
@@ -87,6 +92,7 @@ _TITLES: Mapping[str, Callable[[_Data], Phrase]] = {
     "manual.answered": lambda data: Phrase.of("title.answered", said=str(data.get("said")), action=str(data.get("action"))),
     "manual.attached": lambda data: Phrase.of("title.attached", name=str(data.get("name"))[:120]),
     "story.waited": _of_wait,
+    "story.searched": lambda data: Phrase.of("title.searched", document_id=str(data.get("document_id"))[:120], made=str(data.get("made"))),
     "preflight.checked": _of_look,
     "relay.asked": _of_relay_call,
     "relay.unanswered": lambda data: Phrase.of("title.relay.unanswered", **_caller(data), code=str(data.get("code"))),

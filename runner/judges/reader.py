@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from hopquy.runner.checks.ruling import Ruling
 from hopquy.runner.codec.exhibit import Exhibit
@@ -11,6 +12,7 @@ from hopquy.runner.judges.entries import Status, Trial
 from hopquy.runner.judges.signature import PREFIX, headers_of
 from hopquy.runner.judges.timeline import Timeline, in_vain, timeline_of
 from hopquy.runner.model.finding import Phrase
+from hopquy.runner.model.verdict import Answer
 
 __all__ = ["accepts_shape", "lives_on", "refuses_fault"]
 
@@ -22,9 +24,7 @@ _WATCH = "quiet:faults"
 def accepts_shape(case: Case) -> Iterator[Ruling]:
     """Each valid packet of the shape `trial` is fetched, not marked `fail`, reported by 01 or 03 and not by 02."""
     timeline = timeline_of(case.exhibits)
-    for trial in timeline.trials:
-        if trial.shape == case.parameters["trial"]:
-            yield _accepted(timeline, trial)
+    yield from _smallest_first(timeline, [(t, _accepted(timeline, t)) for t in _ruled_on(timeline) if t.shape == case.parameters["trial"]])
 
 
 def refuses_fault(case: Case) -> Iterator[Ruling]:
@@ -33,9 +33,27 @@ def refuses_fault(case: Case) -> Iterator[Ruling]:
     02 or `fail` show that it was refused. Silence does where the clerk was asked, the story then watched, and a sound packet after it was registered.
     """
     timeline = timeline_of(case.exhibits)
-    for trial in timeline.trials:
-        if trial.fault and trial.fault == case.parameters["trial"]:
-            yield _refused(timeline, trial)
+    tried = [trial for trial in _ruled_on(timeline) if trial.fault and trial.fault == case.parameters["trial"]]
+    yield from _smallest_first(timeline, [(trial, _refused(timeline, trial)) for trial in tried])
+
+
+def _ruled_on(timeline: Timeline) -> list[Trial]:
+    """Return the trials, but those on the way to the smallest packet that fails, which say nothing that it does not say."""
+    return [one for one in timeline.trials if one.doc_id in timeline.smallest or not one.exhibit.observation.data.get("shrinking")]
+
+
+def _smallest_first(timeline: Timeline, rulings: list[tuple[Trial, Ruling]]) -> list[Ruling]:
+    """Return rulings on packets of one kind; where the smallest of them fails too, it speaks for all that do."""
+    failed = [(trial, ruling) for trial, ruling in rulings if ruling.answer is Answer.BROKEN]
+    small = [ruling for trial, ruling in failed if trial.doc_id in timeline.smallest]
+    if not small:
+        return [ruling for _, ruling in rulings]
+    searched = [exhibit.observation.seq for trial, _ in failed if (exhibit := timeline.smallest.get(trial.doc_id)) is not None]
+    seqs = dict.fromkeys(
+        [*(seq for ruling in small for seq in ruling.observations), *searched, *(seq for _, one in failed for seq in one.observations)]
+    )
+    rest = (ruling for _, ruling in rulings if ruling.answer is not Answer.BROKEN)
+    return [replace(small[0], observations=tuple(seqs)), *small[1:], *rest]
 
 
 def _refused(timeline: Timeline, trial: Trial) -> Ruling:

@@ -68,6 +68,11 @@ class Timeline:
         found = (e for e in self.exhibits if e.observation.author is Author.COUNTERPART and e.observation.kind == "packet.document")
         return [trial_of(e) for e in found if is_trial(e)]
 
+    @cached_property
+    def smallest(self) -> Mapping[str, Exhibit]:
+        """What a search says of the smallest packet on which the target fails, by the axis' identifier of that packet."""
+        return {str(e.observation.data.get("doc_id")): e for e in self._of("story.searched", Author.SUITE)}
+
     @property
     def undisturbed(self) -> list[Delivery]:
         """Documents for the target that our axis did not trouble on purpose."""

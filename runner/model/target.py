@@ -25,10 +25,12 @@ __all__ = [
     "Pace",
     "Product",
     "Target",
+    "Trials",
 ]
 
 FEATURES = (
     "send", "send-recall", "send-update", "send-replace", "take-back", "reply", "follow-directory", "receive", "refuse", "assign", "process", "finish",
+    "large-files",
 )  # fmt: skip
 """What a document system may claim."""
 
@@ -128,6 +130,22 @@ class ListenTls:
 
 
 @dataclass(frozen=True, slots=True)
+class Trials:
+    """How a document system's reader is tried beyond the shapes and faults that are listed."""
+
+    large_mib: float = 50.0
+    """How large a file is sent to a target that claims to take large ones, in MiB."""
+    valid: int = 20
+    """How many valid packets are made up."""
+    faulty: int = 6
+    """How many faulty packets are made up; a person is asked about each."""
+    smaller: int = 200
+    """How many smaller packets are made up at most, where one fails."""
+    seconds: float = 60.0
+    """How long smaller packets are made up at most."""
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """The system under test."""
 
@@ -144,6 +162,7 @@ class Target:
     file: str = ""
     ca: Path | None = None
     """As in `Driver`, for every address of the target."""
+    trials: Trials = Trials()
     intermediary: Intermediary | None = None
     """Where it answers and who we are there, for the role `axis`."""
     listen_tls: ListenTls | None = None

@@ -24,6 +24,8 @@ class Trial:
     """Declared changes, made one after the other."""
     sender: str | None = None
     """The code that it comes from, where that is not the partner's own."""
+    claims: tuple[str, ...] = ()
+    """What a target must claim beyond what all trials of the kind want of it."""
     identifier: str = "triple"
     """`triple` or `uuid`: how its DocumentId is written."""
     departs: tuple[tuple[str, str], ...] = ()

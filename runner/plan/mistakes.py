@@ -168,7 +168,7 @@ def _form(name: str, at: _At) -> str:
         return f"a list with at least one of: {', '.join(schema['items']['enum'])}"
     if schema.get("type") == "object":
         return f"a group of the keys {', '.join(schema.get('required') or schema['properties'])}"
-    return "a text"
+    return str(schema.get("description", "a text"))
 
 
 @cache

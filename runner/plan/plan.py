@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -116,6 +116,7 @@ def make_plan(
             "role": target.role,
             "system_id": target.system_id,
             "timeout": target.driver.timeout,
+            **({"trials": asdict(target.trials)} if target.role == "document-system" else {}),
             "vendor": target.product.vendor,
             "version": target.product.version,
         },

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from hopquy.runner.errors.target import TargetError, TargetProblem
-from hopquy.runner.model.target import OUR_CODES, OUR_SYSTEM, PACES, PATIENCE, TLS, Driver, Pace, Product, Target
+from hopquy.runner.model.target import OUR_CODES, OUR_SYSTEM, PACES, PATIENCE, TLS, Driver, Pace, Product, Target, Trials
 from hopquy.runner.plan.accounts import intermediary_of, wrong_accounts
 from hopquy.runner.plan.address import wrong_address
 from hopquy.runner.plan.authority import AuthorityError, authority
@@ -168,6 +168,7 @@ def _target(value: Mapping[str, Any], credentials: Mapping[_At, str], file: str,
         pace={name: _pace(points.get(name, {}), usual) for name, usual in PACES[role].items()},
         file=file,
         ca=ca,
+        trials=Trials(**parameters.get("trials", {})),
         intermediary=intermediary,
     )
 

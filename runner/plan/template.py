@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from hopquy.runner.language import LANGUAGES
-from hopquy.runner.model.target import FEATURES, PACE, PARTIES, Driver
+from hopquy.runner.model.target import FEATURES, PACE, PARTIES, Driver, Trials
 from hopquy.runner.plan import axis_template
 from hopquy.runner.plan.comment import comment, remark
 
@@ -66,6 +66,9 @@ def _lines(language: str) -> Iterator[str]:
     yield "  #   listen_tls: {at: 0.0.0.0:8811, host: 192.0.2.7, authority: hopquy-ca}"
     yield from told("tls", 2)
     yield "  #   tls: {ca: ca.pem}"
+    yield from told("trials", 2)
+    usual = Trials()
+    yield f"  #trials: {{large_mib: {usual.large_mib:g}, valid: {usual.valid}, faulty: {usual.faulty}, smaller: {usual.smaller}, seconds: {usual.seconds:g}}}"
     yield from told("points", 2)
     yield "  points:"
     for index, (point, pace) in enumerate(PACE.items()):

@@ -158,9 +158,12 @@ class Acting:
         """Watch for the length of the deadline of `point` that something does not happen; a wait that is in vain is what is hoped for."""
         self._await(point, f"{point}:{what}", happened)
 
-    def await_each(self, point: str, wanted: Mapping[str, Callable[[], bool]]) -> None:
-        """Wait for several things at once, as long as one more comes within the deadline of `point`; it is one wait, recorded with what is missing."""
-        pace = self.target.pace[point]
+    def await_each(self, point: str, wanted: Mapping[str, Callable[[], bool]], within: float | None = None) -> None:
+        """Wait for several things at once, as long as one more comes within the deadline of `point`, or `within` seconds where that is less.
+
+        It is one wait, recorded with what is missing.
+        """
+        deadline = min(self.target.pace[point].deadline, float("inf") if within is None else within)
         started = time.monotonic()
         by = "seen"
         left = [what for what, reached in wanted.items() if not reached()]
@@ -171,8 +174,8 @@ class Acting:
             self.settle()
             by = "settled"
         elif left:
-            self._waiting(point, ", ".join(left[:_NAMED]) + (" …" if len(left) > _NAMED else ""), min(pace.deadline, self._curtain.left))
-            by = self._await_progress(point, left, wanted)
+            self._waiting(point, ", ".join(left[:_NAMED]) + (" …" if len(left) > _NAMED else ""), min(deadline, self._curtain.left))
+            by = self._await_progress(left, wanted, deadline, self.target.pace[point].interval)
         missing = [what for what in left if not wanted[what]()]
         data = {
             "for": f"{point}:each",
@@ -182,24 +185,21 @@ class Acting:
             "reached": not missing,
             "by": by if missing else "seen",
             "seconds": round(time.monotonic() - started, 3),
-            "deadline": pace.deadline,
+            "deadline": deadline,
         }
         self._record("story.waited", data)
         if missing and by == "stopped":
             raise CurtainFell
 
-    def _await_progress(self, point: str, left: list[str], wanted: Mapping[str, Callable[[], bool]]) -> str:
+    def _await_progress(self, left: list[str], wanted: Mapping[str, Callable[[], bool]], deadline: float, interval: float) -> str:
         """Wait until nothing is left, or nothing more has come for the length of the deadline; tells what ended it."""
-        pace = self.target.pace[point]
         while left:
             before = len(left)
 
             def fewer(open_: list[str] = left, before: int = before) -> bool:
                 return sum(not wanted[what]() for what in open_) < before
 
-            seconds = min(pace.deadline, self._curtain.left)
-            self._waiting(point, f"{point}:{before}", seconds)
-            if not self._watch.wait(fewer, seconds, pace.interval):
+            if not self._watch.wait(fewer, min(deadline, self._curtain.left), interval):
                 return "stopped" if self._curtain.fallen else "deadline"
             left = [what for what in left if not wanted[what]()]
         return "seen"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from hopquy.fixtures.document_system.embedded import Embedded, EmbeddedTarget
 from hopquy.fixtures.document_system.persona import PERSONAS
 from hopquy.fixtures.document_system.system import DocumentSystem
 from hopquy.runner.drivers import ACTIONS, Desk
-from hopquy.runner.model.target import FEATURES, OUR_CODES, OUR_SYSTEM, PACE, TLS, Driver, Pace, Product, Target
+from hopquy.runner.model.target import FEATURES, OUR_CODES, OUR_SYSTEM, PACE, TLS, Driver, Pace, Product, Target, Trials
 from hopquy.runner.model.verdict import Mode
 from hopquy.runner.plugin.entrance import play
 from hopquy.runner.plugin.folder import prepared
@@ -24,6 +25,8 @@ from hopquy.runner.verdict.judgement import Judgement
 __all__ = ["UnknownDefect", "play_embedded"]
 
 _PACE = {point: Pace(0.02, 0.2 if point == "quiet" else 2.0) for point in PACE}
+_TRIALS = Trials(large_mib=0.25, valid=8, seconds=5.0)
+"""So much as shows every defect; what was sent is in the evidence."""
 _POLLING = 0.02
 
 
@@ -46,9 +49,12 @@ def play_embedded(
     workers: int = 1,
     desk: Callable[[DocumentSystem], Desk] | None = None,
     patience: float = 10.0,
+    seed: str | None = None,
+    trials: Trials = _TRIALS,
 ) -> tuple[Judgement, Path]:
     """Run every story against the reference system in a persona with defects; `keep` writes the run folder (`out`, or a new one in runs/), with `views` the reports too.
 
+    The names and made-up packets come from `seed`, by default a random one; `trials` says how many.
     With a `desk` a person there acts, `patience` seconds an action, instead of a program, and the system looks by itself for what came.
     """
     catalogue = catalogue or shipped()
@@ -68,7 +74,7 @@ def play_embedded(
         poll_interval=None if desk is None else _POLLING,
     ) as system:
         request = Request(
-            _target(persona, system, defects, None if desk is None else patience),
+            _target(persona, system, defects, None if desk is None else patience, trials),
             desk=desk(system.system) if desk is not None else None,
             mode=mode,
             stories=tuple(stories),
@@ -76,18 +82,20 @@ def play_embedded(
             counterpart=relay.join(system.axis),
             catalogue=catalogue,
         )
+        if seed is not None:
+            request = replace(request, seed=seed)
         if keep:
             request = prepared(request, out)
         return play(request, progress=progress, views=keep and views), request.out or Path()
 
 
-def _target(persona: str, system: EmbeddedTarget, defects: Sequence[str], patience: float | None) -> Target:
+def _target(persona: str, system: EmbeddedTarget, defects: Sequence[str], patience: float | None, trials: Trials) -> Target:
     name = f"hopquy reference document system ({persona})" + (f" with {', '.join(defects)}" if defects else "")
     program = Driver("http", system.control_url, actions=ACTIONS)
     person = Driver("manual", timeout=patience or 0.0, actions=ACTIONS[:-1], person="hopquy inspector", party="laboratory")
     return Target(
         Product(name, __version__, "hopquy"), "document-system", (*FEATURES, TLS) if PERSONAS[persona].wire.over_tls else FEATURES, system.system_id, system.secret, system.codes,
-        driver=program if patience is None else person, pace=_PACE,
+        driver=program if patience is None else person, pace=_PACE, trials=trials,
     )  # fmt: skip
 
 

@@ -49,6 +49,7 @@ def _trial(
         base,
         (given,) if isinstance(given, Mapping) else tuple(given),
         row.get("sender"),
+        tuple(row.get("claims", ())),
         row.get("identifier", "triple"),
         pairs(row.get("departs")),
         faulty,

@@ -54,12 +54,23 @@ def _seen_of_document_system(shown: list[Exhibit], ours: list[Exhibit]) -> set[s
     seen |= {feature for feature, code in _REPORTED.items() if code in codes}
     seen |= {feature for feature, called in _CALLED.items() if calls.intersection(called)}
     seen |= {TLS} if any(e.observation.kind == "axis.call" and e.observation.data.get("certificate") == "good" for e in ours) else set()
+    seen |= {"large-files"} if _large_fetched(shown, ours) else set()
     return seen | ({"reply"} if _replied(shown, [document for document in documents if document.operation == "new"]) else set())
+
+
+def _large_fetched(shown: Iterable[Exhibit], ours: Iterable[Exhibit]) -> bool:
+    """Tell whether a packet with a large file was fetched."""
+    large = {
+        e.observation.data.get("doc_id") for e in shown if e.observation.author is Author.COUNTERPART and e.observation.data.get("large")
+    }
+    calls = (e.observation.data for e in ours if e.observation.kind == "axis.call")
+    return any(data.get("operation") in _CALLED["receive"] and not data.get("refusal") and data.get("doc_id") in large for data in calls)
 
 
 def _replied(shown: Iterable[Exhibit], sent: Iterable[Exhibit]) -> bool:
     """Tell whether one of the documents sent answers one that was delivered."""
-    delivered = [e for e in shown if e.observation.kind == "packet.document" and e.observation.author is Author.COUNTERPART]
+    ours = (e for e in shown if e.observation.kind == "packet.document" and e.observation.author is Author.COUNTERPART)
+    delivered = [e for e in ours if not e.observation.data.get("faulty")]
     return not _said(sent, "MessageHeader/ResponseFor/DocumentId").isdisjoint(_said(delivered, "MessageHeader/DocumentId") - {""})
 
 

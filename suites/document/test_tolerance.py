@@ -11,3 +11,17 @@ def test_takes_every_shape(stage: Stage) -> None:
     shapes = stage.examiner.deliver_shapes()
     stage.examiner.await_fetched(shapes)
     stage.examiner.await_answered(shapes)
+
+
+@pytest.mark.story(vi="Nhận gói hợp lệ được sinh ra", en="Takes valid packets that are made up", claims=["receive"])
+def test_takes_made_up_packets(stage: Stage) -> None:
+    """Valid documents arrive that nobody thought of; where one is not taken, smaller ones follow until the smallest is found."""
+    stage.examiner.try_valid()
+
+
+@pytest.mark.story(vi="Nhận văn bản có tệp lớn", en="Takes a document with a large file", claims=["receive", "large-files"], alone=True)
+def test_takes_large_file(stage: Stage) -> None:
+    """A document arrives whose file is as large as the target says it takes; nothing else is played meanwhile."""
+    large = stage.examiner.deliver_large()
+    stage.examiner.await_fetched(large)
+    stage.examiner.await_answered(large)

@@ -284,3 +284,64 @@ def test_faulty_packets_are_not_read_by_judges_of_flows(evidence):
     timeline = Timeline(shown)
     assert (timeline.deliveries, timeline.valid, len(timeline.trials)) == ([], [], 1)
     assert "message" not in vars(shown[0])
+
+
+def made_up(evidence, document, doc_id, **about):
+    evidence.delivered(document, doc_id, document_id=f"{DOCUMENT}-{doc_id}", shape="generated", **about)
+    evidence.call("getEdoc", doc_id=doc_id)
+
+
+def searched(evidence, doc_id):
+    evidence.add("story.searched", Author.SUITE, {"doc_id": doc_id, "document_id": f"{DOCUMENT}-{doc_id}", "made": 2, "by": "found"})
+
+
+def refuse(evidence, doc_id):
+    evidence.call("updateStatus", {"status": "fail"}, doc_id=doc_id)
+
+
+def test_the_smallest_packet_that_fails_speaks_for_all_that_do(evidence, document):
+    made_up(evidence, document, "1")
+    made_up(evidence, document, "2")
+    evidence.status("01", f"{DOCUMENT}-2")
+    made_up(evidence, document, "3", shrinking=True)
+    made_up(evidence, document, "4", shrinking=True)
+    for doc_id in ("1", "3", "4"):
+        refuse(evidence, doc_id)
+    searched(evidence, "4")
+    rulings = evidence.rulings("accepts-shape", trial="generated")
+    assert [ruling.answer for ruling in rulings] == ["broken", "holds"]
+    assert rulings[0].findings[0].where.observation == 8
+    assert rulings[0].observations == (8, 12, 13, 1, 10)
+
+
+def test_a_search_that_names_a_packet_on_which_nothing_failed_changes_nothing(evidence, document):
+    made_up(evidence, document, "1")
+    refuse(evidence, "1")
+    made_up(evidence, document, "2", shrinking=True)
+    evidence.status("01", f"{DOCUMENT}-2")
+    searched(evidence, "2")
+    rulings = evidence.rulings("accepts-shape", trial="generated")
+    assert [ruling.answer for ruling in rulings] == ["broken", "holds"]
+    assert rulings[0].findings[0].where.observation == 1
+
+
+def test_each_smallest_packet_has_a_finding(evidence, document):
+    made_up(evidence, document, "1")
+    made_up(evidence, document, "2")
+    made_up(evidence, document, "3", shrinking=True)
+    for doc_id in ("1", "2", "3"):
+        refuse(evidence, doc_id)
+    searched(evidence, "2")
+    searched(evidence, "3")
+    assert [ruling.findings[0].where.observation for ruling in evidence.rulings("accepts-shape", trial="generated")] == [3, 5]
+
+
+def test_the_smallest_faulty_packet_that_was_registered(evidence):
+    for number, more in enumerate(({}, {"shrinking": True}, {"shrinking": True}), 1):
+        evidence.delivered(b"<edXML", str(number), document_id=f"{DOCUMENT}-{number}", faulty="generated", **more)
+        evidence.call("getEdoc", doc_id=str(number))
+        evidence.status("03", f"{DOCUMENT}-{number}")
+    searched(evidence, "3")
+    (ruling,) = evidence.rulings("refuses-fault", trial="generated")
+    assert (ruling.answer, ruling.findings[0].where.observation) == ("broken", 7)
+    assert 4 not in ruling.observations

@@ -14,7 +14,7 @@ from hopquy.runner.evidence import canonical
 from hopquy.runner.model.finding import Text
 from hopquy.runner.model.profile import Profile
 from hopquy.runner.model.requirement import Check, Derivation, Requirement, Source
-from hopquy.runner.model.target import FEATURES, PACE, TLS, Driver, Pace, Product, Target
+from hopquy.runner.model.target import FEATURES, PACE, TLS, Driver, Pace, Product, Target, Trials
 from hopquy.runner.model.verdict import Basis, Level, Mode
 from hopquy.runner.plan import make_plan, read_plan, run_name, scope_of
 from hopquy.runner.spec import shipped
@@ -46,6 +46,7 @@ OTHER_TARGETS = {
     "driver": {"driver": replace(TARGET.driver, kind="command")},
     "timeout": {"driver": replace(TARGET.driver, timeout=31.0)},
     "actions": {"driver": replace(TARGET.driver, actions=("send",))},
+    "trials": {"trials": Trials(valid=21)},
     "pace": {"pace": {**PACE, "done": Pace(0.2, 61.0)}},
 }
 

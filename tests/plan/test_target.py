@@ -18,7 +18,7 @@ from hopquy.runner.plan import read_target
 REFERENCE = "expected a reference `env:NAME` or `file:PATH`, never the credential itself"
 ADDRESS = "expected an address like http://127.0.0.1:9000/control"
 LISTEN = "expected HOST:PORT with a port from 0 (any that is free) to 65535, like 127.0.0.1:8810"
-FEATURES = "send, send-recall, send-update, send-replace, take-back, reply, follow-directory, receive, refuse, assign, process, finish"
+FEATURES = "send, send-recall, send-update, send-replace, take-back, reply, follow-directory, receive, refuse, assign, process, finish, large-files"
 ACTIONS = "send, take-back, accept, assign, process, finish, refuse, agree, settle"
 SECONDS = "expected a number of seconds above 0"
 YAML = "expected a YAML file such as `hopquy init --role document-system` writes"
@@ -79,7 +79,7 @@ def test_defaults_of_a_driver(file):
         ("role: document-system", "role: document-system\nrole: axis", "3: the key 'role' stands twice, first in line 2; expected each key once"),
         ("Công ty Mẫu\n", "Công ty Mẫu\n    verson: x\n", "8: claims.product has no key “verson”; expected one of: name, version, vendor, build; did you mean version?"),
         ("Công ty Mẫu\n", "Công ty Mẫu\n    zzz: x\n", "8: claims.product has no key “zzz”; expected one of: name, version, vendor, build"),
-        ("parameters:\n", "parameters:\n  <<: x\n", "10: parameters has no key “<<”; expected one of: system_id, secret, codes, listen, listen_tls, driver, tls, points"),
+        ("parameters:\n", "parameters:\n  <<: x\n", "10: parameters has no key “<<”; expected one of: system_id, secret, codes, listen, listen_tls, driver, tls, points, trials"),
         ('    version: "3.2.0"\n', "", "4: claims.product lacks the key version; expected a text in quotes"),
         ('"3.2.0"', "1.0", '6: claims.product.version is 1.0, which YAML takes for a number; expected a text: put it in quotes, "1.0"'),
         ('"3.2.0"', "1.10", '6: claims.product.version is 1.10, which YAML takes for a number; expected a text: put it in quotes, "1.10"'),
@@ -145,6 +145,10 @@ def test_defaults_of_a_driver(file):
         ("{interval: 0.5, deadline: 60}", "5", "21: parameters.points.fetch is “5”; expected a group of the keys interval, deadline"),
         ("{interval: 0.5, deadline: 60}", "{interval: 0}", f"21: parameters.points.fetch.interval is “0”; {SECONDS}"),
         ("deadline: 60", "deadline: 90000.5", "21: parameters.points.fetch.deadline is “90000.5”; expected at most 86400 seconds, which is a day"),
+        ("  points:", "  trials: {large_mib: 151}\n  points:", "20: parameters.trials.large_mib is “151”; expected a number of MiB above 0, up to 150"),
+        ("  points:", "  trials: {valid: 2.5}\n  points:", "20: parameters.trials.valid is “2.5”; expected a whole number from 0 to 1000"),
+        ("  points:", "  trials: {faulty: -1}\n  points:", "20: parameters.trials.faulty is “-1”; expected a whole number from 0 to 1000"),
+        ("  points:", "  trials: {size: 5}\n  points:", "20: parameters.trials has no key “size”; expected one of: large_mib, valid, faulty, smaller, seconds"),
         ("    fetch: {interval: 0.5, deadline: 60}\n", "", "20: parameters.points is empty; expected a group of the keys packet, fetch, done, status, resend, quiet"),
         ("  codes", "\tcodes", f"12: not YAML: a tab stands in the indentation: YAML wants spaces; {YAML}"),
         ("  codes", " codes", f"12: not YAML: the line does not go with those above it: look at the indentation, and at quotes inside quotes; {YAML}"),

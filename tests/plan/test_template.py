@@ -10,7 +10,7 @@ import pytest
 
 from hopquy import specs
 from hopquy.runner.language import LANGUAGES
-from hopquy.runner.model.target import FEATURES, PACE, PARTIES, Driver
+from hopquy.runner.model.target import FEATURES, PACE, PARTIES, Driver, Trials
 from hopquy.runner.plan import read_target
 from hopquy.runner.plan.template import target_template
 
@@ -45,13 +45,14 @@ def test_it_loads_with_the_defaults(text, loaded):
 def test_each_optional_line_and_all_of_them_load(text, loaded):
     lines = text.split("\n")
     optional = [number for number, line in enumerate(lines) if OPTIONAL.match(line)]
-    assert len(optional) == 1 + len(FEATURES) - 3 + 3 + len(PACE) - 1
+    assert len(optional) == 1 + len(FEATURES) - 3 + 3 + 1 + len(PACE) - 1
     used = [{number} for number in optional] + [set(pair) for pair in itertools.pairwise(optional)] + [set(optional)]
     for numbers in used:
         target = loaded("\n".join(OPTIONAL.sub(r"\1", line) if number in numbers else line for number, line in enumerate(lines)))
     assert set(target.features) == set(FEATURES)
     assert target.driver == Driver("http", "http://127.0.0.1:9000", token=ENVIRONMENT["HOPQUY_TOKEN"])
     assert target.pace == PACE
+    assert target.trials == Trials()
     assert target.product.build == "20260301.1"
 
 

@@ -11,7 +11,7 @@ from hopquy import specs as shipped_specs
 from hopquy.runner.model.message import MessageKind
 from hopquy.runner.model.profile import Example, KindInfo, PointInfo, Profile
 from hopquy.runner.model.requirement import Condition, Derivation, Requirement, Source, Violation
-from hopquy.runner.model.target import FEATURES, PACE, Driver, Pace, Product, Target
+from hopquy.runner.model.target import FEATURES, PACE, Driver, Pace, Product, Target, Trials
 from hopquy.runner.model.verdict import Basis, Level
 from hopquy.runner.spec import FactRow
 from hopquy.runner.spec.loader import _requirement
@@ -64,6 +64,7 @@ def test_every_key_of_a_source_has_a_home():
         (FactRow, schema("facts", "items", "properties"), {"file", "line"}),
         (Product, schema("target", "properties", "claims", "properties", "product", "properties"), set()),
         (Driver, schema("target", "properties", "parameters", "properties", "driver", "properties"), {"ca"}),
+        (Trials, schema("target", "properties", "parameters", "properties", "trials", "properties"), set()),
         (Pace, schema("target", "properties", "parameters", "properties", "points", "properties", "packet", "properties"), set()),
     ],
     ids=lambda value: getattr(value, "__name__", ""),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -112,6 +112,10 @@ class Stage(Delivering):
         """Ask the clerk for something that must not succeed any more: whether it is declined or without effect is all the same."""
         about = {"document_id": document.document_id}
         self._ask(action, {**about, **self._known(document.document_id)}, {**about, "attempt": True})
+
+    def record_search(self, found: Mapping[str, Any]) -> None:
+        """Record what a search for the smallest packet came to."""
+        self._record("story.searched", found)
 
     def await_packet(self, token: str) -> str | None:
         """Wait for the packet with that token in it; returns its DocumentId as the axis reads it, None when it does not come.
