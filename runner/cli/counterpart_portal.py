@@ -61,6 +61,13 @@ _VIETNAMESE = (
     help="How error_code says that all went well: the number 0, the text 0 or the text 00.",
 )
 @click.option(
+    "--trouble",
+    type=click.Choice(["3", "-3"]),
+    default="3",
+    show_default=True,
+    help="How error_code says that something is wrong with a dossier.",
+)
+@click.option(
     "--session-seconds", type=click.FloatRange(1, 86400), default=1800.0, show_default=True, help="How long a session or token lasts."
 )
 @click.option("--dstcode", metavar="CODE", help="Where calls have to be routed to.")
@@ -77,6 +84,7 @@ def portal(
     account_file: Path | None,
     target: str | None,
     success: str,
+    trouble: str,
     session_seconds: float,
     open_wrapper: bool,
     as_json: bool,
@@ -102,7 +110,12 @@ def portal(
     if empty is not None:
         raise click.UsageError(f"--{empty} is empty")
     named: dict[str, Any] = {name: path.strip("/ ") for name, path in paths.items() if path is not None}
-    named |= {"success": _SUCCESS[success], "session_seconds": session_seconds, "wrapper_needs_session": not open_wrapper}
+    named |= {
+        "success": _SUCCESS[success],
+        "trouble": int(trouble),
+        "session_seconds": session_seconds,
+        "wrapper_needs_session": not open_wrapper,
+    }
     settings = Settings(**named)
     if accounts:
         click.echo(_SAID["secret"][lang], err=True)

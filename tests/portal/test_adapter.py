@@ -148,6 +148,15 @@ def test_the_ways_to_say_that_all_went_well(bench, success):
     assert [event.error_code for event in bench.events] == [0, 0, 3, -1]
 
 
+def test_the_other_way_to_say_that_a_dossier_is_in_trouble(bench):
+    bench.set(trouble=-3, success="00")
+    client = bench.client()
+    client.login()
+    answers = [client.sync(DOSSIER) for _ in range(2)]
+    assert [(answer.code, answer["result"][0]["error_code"]) for answer in answers] == [("00", "00"), ("-3", "-3")]
+    assert (client.call("TraCuuHoSo", mahoso="x").code, bench.event.error_code) == ("-3", -3)
+
+
 def test_sessions_stand_side_by_side_and_expire(bench):
     first, second = bench.caller(), bench.caller()
     assert first.session != second.session

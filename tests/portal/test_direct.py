@@ -135,6 +135,7 @@ def test_all_steps_or_none(bench):
             answer = client.step(name, [good, bad])
             assert (answer.status, answer["code"], [line["KetQua"] for line in answer["data"]]) == (status, status, [False, False])
             assert [item.became for item in bench.event.items] == ["not-reached", "refused"]
+            assert bench.event.refusal == bench.event.items[1].refusal
     dossier = bench.portal.register.find(CODE)
     assert (dossier.steps, dossier.statuses) == ((), ())
     assert client.step("progress", {}).status == 400
