@@ -202,6 +202,13 @@ def due(run):
     return first, run.act("supplement", code=late)["due"]
 
 
+def answered(run):
+    run.portal.questions.ask("cau-1", run.target.unit, "Nộp hồ sơ ở đâu?")
+    run.act("answer", question="cau-1", content="Nộp tại bộ phận một cửa hoặc trên Cổng Dịch vụ công quốc gia.")
+    run.settle()
+    return [one["NOIDUNGTRALOI"] for one in run.portal.questions.answers("cau-1")]
+
+
 SCENES = {
     life: ["progress-untold", "always-create", "login-each-call", "return-untold"],
     ends: ["withdrawal-untold", "refusal-untold"],
@@ -224,6 +231,7 @@ SCENES = {
     put_off: ["second-extension", "extension-too-late"],
     stop_late: ["stop-after-decision"],
     asked_twice: ["second-supplement-notice"],
+    answered: ["answer-untold", "answer-cut"],
     due: [
         "due-date-ignores-holidays",
         "due-date-ignores-weekends",
