@@ -98,8 +98,9 @@ def test_what_was_received_late_waits_for_its_hour(running):
         run.settle()
         assert run.states(code) == ["1", "2"]
         run.clock("2026-11-23T08:00:00")
-        run.settle()
-        assert run.states(code) == ["1", "2", "4"]
+        run.until(lambda: run.steps(code) == ["2", "4"])
+        begun = [item["NgayBatDau"][:10] for item in run.taken("CapNhatTienDoHoSoMC")]
+        assert begun == ["2026112015", "2026112308"]
 
 
 def test_what_was_received_in_time_is_handed_over_at_once(running):
