@@ -100,6 +100,20 @@ def test_filing_again_and_otherwise(bench, one_stop):
         bench.portal.file(Filing("9.999999", "H99.101"))
 
 
+def test_telling_late_and_in_another_order(bench, one_stop):
+    codes = [bench.portal.file(FILING).dossier.code for _ in range(2)]
+    for code in reversed(codes):
+        assert bench.portal.tell_again(code, one_stop).heard.status == 200
+    assert [body["data"][0]["MaHoSo"] for _, body in OneStop.told] == codes[::-1]
+    assert [event.raw(event.items[0]) == bench.portal.register.find(event.items[0].code).versions[0].raw for event in bench.events] == [
+        True
+    ] * 4
+    bench.caller().sync({"MaHoSo": "x"})
+    for code in ("x", "y"):
+        with pytest.raises(Refused, match="dossier-unknown"):
+            bench.portal.tell_again(code, one_stop)
+
+
 def test_a_file_of_the_one_stop_system(bench, one_stop):
     asked = bench.portal.fetch("0b0c1a4e", one_stop)
     assert (asked.heard.body, asked.heard.header("Content-Type")) == (b"/downloadfile/0b0c1a4e", "application/pdf")

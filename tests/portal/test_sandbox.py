@@ -61,7 +61,8 @@ def test_a_dossier_is_filed_through_the_side_door(bench, sandbox, door):
     address = found["TaiLieuNop"][0]["DuongDanTaiTepTin"]
     assert address.startswith(f"{sandbox.url}/files/")
     assert client.exchange("GET", address.removeprefix(sandbox.url)).body == b"%PDF"
-    assert door("fetch", {"file": "x"})[0] == 422, "without a target there is nobody to ask"
+    for name, given in (("fetch", {"file": "x"}), ("tell", {"code": said["code"]})):
+        assert door(name, given)[0] == 422, "without a target there is nobody to ask"
 
 
 def test_a_target_that_is_not_there_is_said(bench):
@@ -70,6 +71,10 @@ def test_a_target_that_is_not_there_is_said(bench):
         told = client.post("/_hopquy/file", {"procedure": "1.009901", "unit": "H99.101"})["told"]
         assert (told["url"], told["trouble"]) == ("http://127.0.0.1:1/nhanhsdvcqg", "refused")
         assert client.post("/_hopquy/fetch", {"file": "x"})["trouble"] == "refused"
+        silent = client.post("/_hopquy/file", {"procedure": "1.009901", "unit": "H99.101", "silent": True})
+        assert silent["told"] is None
+        assert client.post("/_hopquy/tell", {"code": silent["code"]})["told"]["trouble"] == "refused"
+        assert client.post("/_hopquy/tell", {"code": "x"}).status == 422
 
 
 def test_every_misbehaviour_can_be_armed(bench, sandbox, door):
@@ -108,6 +113,7 @@ def test_every_misbehaviour_can_be_armed(bench, sandbox, door):
         ("file", {"procedure": "1.009901", "unit": "H", "papers": {}}, 422, "papers"),
         ("file", {"procedure": "1.009901", "unit": "H", "papers": [1]}, 422, "papers"),
         ("file", {"procedure": "1.009901", "unit": "H", "papers": [{"name": "a", "content": "*"}]}, 422, "content"),
+        ("file", {"procedure": "1.009901", "unit": "H", "silent": "true"}, 422, "silent"),
         ("file", b"{", 400, "dòng 1"),
         ("file", b"[]", 400, "đối tượng"),
         ("nothing", {}, 404, "GET state"),
