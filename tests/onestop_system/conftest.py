@@ -130,7 +130,7 @@ def running(embedded, http, portal_server):
     """Return a context manager that gives a run of a persona with defects."""
 
     @contextmanager
-    def begin(persona="fields-2022", *defects, at="2026-11-20T09:00:00", settings=None, **options):
+    def begin(persona="fields-2022", *defects, at="2026-11-20T09:00:00", settings=None, one_clock=False, **options):
         heard, events = threading.Condition(), []
 
         def listen(event):
@@ -144,6 +144,8 @@ def running(embedded, http, portal_server):
         with embedded.run(PortalAccess(portal_server.url, "mot-cua", "mat-khau-123"), persona, defects=defects, **options) as target:
             run = Run(target, portal, portal_server, http, events, heard)
             run.clock(at)
+            if one_clock:
+                portal.serials._now = target.machine.clock.now
             yield run
         assert portal.failures == []
         assert [event.internal_error for event in events if event.internal_error] == []

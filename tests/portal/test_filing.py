@@ -54,7 +54,7 @@ def one_stop():
 
 def test_a_dossier_filed_on_the_portal(bench, one_stop):
     filed = bench.portal.file(FILING, one_stop)
-    assert filed.dossier.code == "H99.101-261122-220001"
+    assert filed.dossier.code == "H99.101.00-261122-220001"
     assert (filed.asked.heard.status, filed.asked.trouble) == (200, "")
     ((path, body),) = OneStop.told
     assert (path, body) == ("/nhanhsdvcqg", json.loads(filed.body))
@@ -86,9 +86,21 @@ def test_the_one_stop_system_goes_on_with_it(bench):
     assert (dossier.origin, dossier.status, len(dossier.versions)) == ("portal", "2", 2)
 
 
+@pytest.mark.parametrize(
+    ("unit", "head"), [("G99", "G99.000.00"), ("H99.101", "H99.101.00"), ("H99.101.02", "H99.101.02"), ("000.03.02.H99", "H99.002.03")]
+)
+def test_codes_have_a_head_of_three_levels(bench, unit, head):
+    assert bench.portal.serials.filed(unit) == f"{head}-261122-220001"
+
+
+def test_codes_of_before_july_2025_begin_with_the_identifier_as_it_is(bench):
+    bench.clock.at = bench.clock.at.replace(year=2024)
+    assert bench.portal.serials.filed("000.00.02.H99") == "000.00.02.H99-241122-0001"
+
+
 def test_codes_of_the_time_before_the_central_service(bench):
     bench.clock.at = bench.clock.at.replace(year=2025)
-    assert [bench.portal.file(FILING).dossier.code for _ in range(2)] == ["H99.101-251122-0001", "H99.101-251122-0002"]
+    assert [bench.portal.file(FILING).dossier.code for _ in range(2)] == ["H99.101.00-251122-0001", "H99.101.00-251122-0002"]
 
 
 def test_filing_again_and_otherwise(bench, one_stop):
