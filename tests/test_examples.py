@@ -10,6 +10,7 @@ from hopquy.runner.spec import shipped
 from hopquy.runner.verdict.names import names_of
 from hopquy.runner.verdict.opinion import reasons_against
 from hopquy.runner.verdict.run import judged
+from hopquy.runner.verdict.shape import reasons_against_dossier
 
 CATALOGUE = shipped()
 NAMES = names_of(CATALOGUE)
@@ -60,6 +61,9 @@ def agree_on(shown, verdicts):
             continue
         covered = {r.id for r in AUTOMATED if r.xsd}
         assert bool(reasons_against(packet.message, CATALOGUE)) is bool(failing(verdicts) & covered)
+    for dossier in (e for e in shown if e.observation.kind.startswith("dossier.") and not structural(e.message)):
+        covered = {r.id for r in AUTOMATED if r.xsd and r.speaks_of(dossier.observation.kind)}
+        assert bool(reasons_against_dossier(dossier.data, dossier.observation.kind, CATALOGUE)) is bool(failing(verdicts) & covered)
 
 
 def test_a_third_of_the_packet_rules_is_scored():

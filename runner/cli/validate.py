@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 from hopquy.runner.cli.language import lang_option
+from hopquy.runner.spec import shipped
 
 __all__ = ["command"]
 
@@ -29,6 +31,8 @@ _WORDS = {
     "opinion": {"vi": "ý kiến thứ hai (lược đồ XSD 1.1)", "en": "second opinion (XSD 1.1 schema)"},
     "agrees": {"vi": "không thấy lỗi cấu trúc", "en": "finds nothing wrong with the structure"},
     "unread": {"vi": "gói tin không đọc được nên không xét", "en": "the packet could not be read, so it was not asked"},
+    "opinion-dossier": {"vi": "ý kiến thứ hai (lược đồ JSON hoặc XSD 1.1)", "en": "second opinion (JSON Schema or XSD 1.1)"},
+    "reason": {"vi": "lý do", "en": "reason"},
 }
 _KINDS = {
     "vi": {
@@ -56,18 +60,22 @@ _MARKS = {"pass": ("✓", "green"), "fail": ("✗", "red"), "inconclusive": ("?"
 
 @click.command("validate")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a file, on a line of its own.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a message, on a line of its own.")
+@click.option("--kind", metavar="KIND", help="The kind of dossier messages, such as dossier.sync, where content cannot tell it.")
 @click.option("--explain", is_flag=True, help="Add the second opinion on structure, by an independent schema.")
 @click.option("--as-of", metavar="DATE", help="The day whose rules hold (default: today in Vietnam).")
 @lang_option
-def command(files: tuple[str, ...], as_json: bool, explain: bool, as_of: str | None, lang: str) -> int:
-    """Judge edXML packets at rest; `-` is standard input.
+def command(files: tuple[str, ...], as_json: bool, kind: str | None, explain: bool, as_of: str | None, lang: str) -> int:
+    """Judge edXML packets and dossier messages at rest; `-` is standard input.
 
-    Every file is judged, then the worst scored verdict gives the exit code: 0, 1, 3 or 4; 2 when a file could not be opened.
+    A packet is one file. Dossier messages come in JSON (an object, an array, a whole call with its `data`; lines of these in a file that is
+    called .jsonl) or in XML. Every file is judged, then the worst scored verdict gives the exit code: 0, 1, 3 or 4; 2 when a file could not be opened.
     """
-    from hopquy.runner.verdict.packet import validate_packet  # noqa: PLC0415 -- only once files are there
+    from hopquy.runner.verdict.dossier import dossier_kinds  # noqa: PLC0415 -- only once files are there
 
     day = _day(as_of)
+    if kind is not None and kind not in (known := dossier_kinds(shipped())):
+        raise click.UsageError(f"--kind {kind!r} is no kind of dossier messages; there are {', '.join(known)}")
     worst, unusable = 0, False
     console = Console(highlight=False)
     for name in files:
@@ -77,13 +85,25 @@ def command(files: tuple[str, ...], as_json: bool, explain: bool, as_of: str | N
             unusable = True
             click.echo(f"hopquy: {name}: {error.strerror or error}", err=True)
             continue
-        found = validate_packet(opened, name, day, lang, explain=explain)
-        worst = max(worst, _EXIT[found["verdict"]], key=[0, 3, 1, 4].index)
-        if as_json:
-            click.echo(json.dumps(found, ensure_ascii=False))
-        else:
-            _show(found, console, lang)
+        for found in _judged(opened, name, day, lang, kind, explain):
+            worst = max(worst, _EXIT[found["verdict"]], key=[0, 3, 1, 4].index)
+            if as_json:
+                click.echo(json.dumps(found, ensure_ascii=False))
+            else:
+                _show(found, console, lang)
     return 2 if unusable else worst
+
+
+def _judged(source: bytes | Path, name: str, day: date, lang: str, kind: str | None, explain: bool) -> Iterator[dict[str, Any]]:
+    """Yield what is said of each message of a file: of dossier messages where its content or the caller says so, else of a packet."""
+    from hopquy.runner.verdict.dossier import validate_dossiers  # noqa: PLC0415 -- as above
+    from hopquy.runner.verdict.packet import validate_packet  # noqa: PLC0415 -- as above
+
+    dossiers = validate_dossiers(source, name, day, lang, kind=kind, explain=explain)
+    if dossiers is None:
+        yield validate_packet(source, name, day, lang, explain=explain)
+    else:
+        yield from dossiers
 
 
 def _day(text: str | None) -> date:
@@ -107,10 +127,11 @@ def _opened(path: Path) -> Path:
 
 def _show(found: dict[str, Any], console: Console, lang: str) -> None:
     mark, colour = _MARKS[found["verdict"]]
-    kind = _KINDS[lang].get(found["kind"], found["kind"])
-    console.print(
-        Text.assemble((f"{mark} {found['file']}", f"bold {colour}"), f"  {_WORDS[found['verdict']][lang]}, {kind}"), soft_wrap=True
-    )
+    kind = _KINDS[lang].get(found["kind"]) or getattr(shipped().kinds[found["kind"]].title, lang)
+    file = f"{found['file']}:{found['line']}" if "line" in found else found["file"]
+    console.print(Text.assemble((f"{mark} {file}", f"bold {colour}"), f"  {_WORDS[found['verdict']][lang]}, {kind}"), soft_wrap=True)
+    if "reason" in found:
+        console.print(Text.assemble((f"  {_WORDS['reason'][lang]}: ", "dim"), found["reason"]), soft_wrap=True)
     for finding in found["findings"]:
         weight = _WORDS["scored" if finding["scored"] else "advisory"][lang]
         style = "red" if finding["scored"] and finding["verdict"] == "fail" else "yellow"
@@ -121,7 +142,7 @@ def _show(found: dict[str, Any], console: Console, lang: str) -> None:
             console.print(Text.assemble((f"    {_WORDS[label][lang]:<10}", "dim"), str(finding[label])), soft_wrap=True)
     opinion = found.get("second_opinion")
     if opinion is not None:
-        console.print(Text(f"  {_WORDS['opinion'][lang]}:"), soft_wrap=True)
+        console.print(Text(f"  {_WORDS['opinion-dossier' if 'line' in found else 'opinion'][lang]}:"), soft_wrap=True)
         said = [_WORDS["unread"][lang]] if opinion["valid"] is None else opinion["reasons"] or [_WORDS["agrees"][lang]]
         for reason in said:
             console.print(Text(f"    {reason}"), soft_wrap=True)

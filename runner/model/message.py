@@ -29,6 +29,10 @@ class MessageKind:
     """Names of the elements whose text is base64 and is streamed out of the tree."""
     forms: tuple[str, ...] = ("xml",)
     """`xml`, `json` or both: the forms that it may come in, all of which are read to the same tree."""
+    told_by: tuple[str, ...] = ()
+    """Names of members that tell it from the other kinds, in a file of unknown kind."""
+    services: tuple[str, ...] = ()
+    """Services whose calls carry it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,7 +204,7 @@ def _message(key: str, row: Mapping[str, Any]) -> MessageKind:
     return MessageKind(
         key, row["root"], tuple(row.get("namespaces", ())), tuple(row.get("older_namespaces", ())), row.get("anchors", {}),
         row.get("synonyms", {}), tuple(row.get("gate", ())), tuple(row.get("contents", ())),
-        tuple(row.get("forms", ("xml",))),
+        tuple(row.get("forms", ("xml",))), tuple(row.get("told_by", ())), tuple(row.get("services", ())),
     )  # fmt: skip
 
 

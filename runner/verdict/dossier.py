@@ -1,0 +1,102 @@
+"""Dossier messages at rest: a file taken apart, each message judged and told as one JSON object."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from hopquy.runner.codec import read_message
+from hopquy.runner.codec.container import Piece, kind_told, may_hold, pieces
+from hopquy.runner.codec.limits import DEFAULT_LIMITS
+from hopquy.runner.codec.readable import structural
+from hopquy.runner.codec.sniff import HEAD
+from hopquy.runner.language import say
+from hopquy.runner.model.finding import Phrase
+from hopquy.runner.model.message import Message, MessageKind
+from hopquy.runner.model.verdict import Verdict
+from hopquy.runner.spec import Catalogue, shipped
+from hopquy.runner.verdict.at_rest import entries, verdicts_at_rest, worst
+from hopquy.runner.verdict.requirement import RequirementVerdict
+from hopquy.runner.verdict.shape import second_opinion
+
+__all__ = ["FAMILY", "dossier_kinds", "validate_dossiers"]
+
+FAMILY = "dossier"
+_LINES = (".jsonl", ".ndjson")
+
+
+def dossier_kinds(catalogue: Catalogue) -> dict[str, MessageKind]:
+    """Return the kinds of dossier messages and how each is read."""
+    found = {name: catalogue.message_kind(name) for name in catalogue.kinds if name.startswith(f"{FAMILY}.")}
+    return {name: kind for name, kind in found.items() if kind is not None}
+
+
+def validate_dossiers(
+    source: bytes | Path, name: str, day: date, lang: str, *, kind: str | None = None, explain: bool = False
+) -> Iterator[dict[str, Any]] | None:
+    """Judge every dossier message of a file: `file`, `line`, `kind`, `sha256`, `verdict`, `findings` of each; None where the file holds none.
+
+    The kind of each is told by its content unless it is given. Where no rule that decides spoke, the verdict is `inconclusive` and `reason` says why.
+    """
+    catalogue = shipped()
+    kinds = dossier_kinds(catalogue)
+    data = _bytes(source, sure=kind is not None)
+    if data is None:
+        return None
+    found = list(pieces(data, lines=name.endswith(_LINES)))
+    told = [kind or kind_told(piece.data, piece.service, kinds) for piece in found]
+    known = next((one for one in told if one is not None), None)
+    if known is None:
+        return None
+    return (_validated(piece, one or known, name, day, lang, catalogue, kinds, explain) for piece, one in zip(found, told, strict=True))
+
+
+def _validated(
+    piece: Piece, kind: str, name: str, day: date, lang: str, catalogue: Catalogue, kinds: Mapping[str, MessageKind], explain: bool
+) -> dict[str, Any]:  # fmt: skip
+    message = _message(piece, kinds[kind])
+    verdicts = verdicts_at_rest(message, kind, FAMILY, catalogue, day)
+    verdict, reason = _decided(message, verdicts, catalogue)
+    told: dict[str, Any] = {
+        "file": name,
+        "line": piece.start.line,
+        "kind": kind,
+        "sha256": message.sha256,
+        "verdict": verdict,
+        "findings": entries(verdicts, catalogue, lang, piece.moved),
+    }
+    if reason is not None:
+        told["reason"] = say(reason, lang)
+    if explain:
+        told["second_opinion"] = second_opinion(message, piece.data, kind, catalogue)
+    return told
+
+
+def _message(piece: Piece, kind: MessageKind) -> Message:
+    if piece.fault is None:
+        return read_message(piece.data, kind)
+    return Message(kind, None, len(piece.data), hashlib.sha256(piece.data).hexdigest(), (piece.fault,))
+
+
+def _decided(message: Message, verdicts: list[RequirementVerdict], catalogue: Catalogue) -> tuple[str, Phrase | None]:
+    """Return the verdict and, where nothing decides, why: a message that could not be read, or no rule in force that does."""
+    verdict = worst(verdicts, catalogue)
+    if verdict != "pass":
+        return verdict, None
+    if structural(message):
+        return "inconclusive", Phrase.of("at-rest.unreadable")
+    if not any(one.verdict is Verdict.PASS and catalogue.requirements[one.id].scored for one in verdicts):
+        return "inconclusive", Phrase.of("at-rest.nothing-decides")
+    return verdict, None
+
+
+def _bytes(source: bytes | Path, *, sure: bool) -> bytes | None:
+    """Return the bytes of a file, as far as a message may reach; None where its beginning shows that it holds none, so that it is not held whole."""
+    if isinstance(source, bytes):
+        return source if sure or may_hold(source) else None
+    with source.open("rb") as file:
+        head = file.read(HEAD)
+        return head + file.read(DEFAULT_LIMITS.json_size + 1 - len(head)) if sure or may_hold(head) else None

@@ -1,0 +1,162 @@
+"""`hopquy validate` on dossier messages: whatever the bytes are, a finding with path and line or one clear sentence, and the right exit code."""
+
+import json
+
+import pytest
+
+from hopquy import specs
+from hopquy.runner.spec import shipped
+
+EXAMPLES = specs.folder() / "dossier" / "examples"
+RECEIVED = json.loads((EXAMPLES / "dossier-received.json").read_text(encoding="utf-8"))
+STEP = json.loads((EXAMPLES / "direct-step.json").read_text(encoding="utf-8"))
+THEN = "2024-06-05"
+
+
+def text(**changes):
+    return json.dumps({**RECEIVED, **changes}, ensure_ascii=False, indent=2)
+
+
+@pytest.fixture
+def judged(hopquy, tmp_path):
+    def judge(data, *options, name="hồ sơ.json", day=THEN):
+        path = tmp_path / name
+        path.write_bytes(data if isinstance(data, bytes) else data.encode())
+        said = hopquy("validate", "--json", "--lang", "en", "--as-of", day, *options, path)
+        assert said.err == ""
+        return said.code, [json.loads(line) for line in said.out.splitlines()]
+
+    return judge
+
+
+def rules(one):
+    return {finding["requirement"] for finding in one["findings"] if finding["verdict"] == "fail"}
+
+
+def test_a_right_dossier_of_its_day_passes(judged):
+    code, (one,) = judged(text(), "--explain")
+    assert (code, one["kind"], one["verdict"], one["findings"], one["line"]) == (0, "dossier.sync", "pass", [], 1)
+    assert one["second_opinion"] == {"valid": True, "reasons": []}
+
+
+def test_where_no_rule_decides_nothing_is_passed(judged):
+    code, (one,) = judged(text(), day="2026-09-01")
+    assert (code, one["verdict"], one["findings"]) == (3, "inconclusive", [])
+    assert "no rule that decides" in one["reason"]
+
+
+def test_a_wrong_code_fails(judged):
+    code, (one,) = judged(text(MaHoSo="H22-240605-0001"), day=THEN)
+    assert (code, one["verdict"]) == (1, "fail")
+    assert "dossier/code/agency-date-serial" in rules(one)
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule", "where"),
+    [
+        ({"NgayTiepNhan": "20240230081500"}, "dossier/sync/ngay-tiep-nhan/format", "HoSo/NgayTiepNhan (11:3)"),
+        ({"NgayTiepNhan": "20240605250000"}, "dossier/sync/ngay-tiep-nhan/format", "HoSo/NgayTiepNhan (11:3)"),
+        ({"NgayTiepNhan": "20240605081500+0900"}, "dossier/sync/ngay-tiep-nhan/format", "HoSo/NgayTiepNhan (11:3)"),
+        ({"NgayTiepNhan": "2024-06-05 08:15:00"}, "dossier/sync/ngay-tiep-nhan/format", "HoSo/NgayTiepNhan (11:3)"),
+        ({"TrangThaiHoSo": 2}, "dossier/sync/trang-thai-ho-so/json-type", "HoSo/TrangThaiHoSo/@type (13:3)"),
+        ({"TrangThaiHoSo": True}, "dossier/sync/trang-thai-ho-so/value", "HoSo/TrangThaiHoSo (13:3)"),
+        ({"TrangThaiHoSo": ""}, "dossier/sync/trang-thai-ho-so/not-empty", "HoSo/TrangThaiHoSo (13:3)"),
+        ({"TrangThaiHoSo": ["2", "4"]}, "dossier/sync/trang-thai-ho-so/single", "HoSo/TrangThaiHoSo[2] (15:5)"),
+        ({"TaiLieuNop": [{"TenTepDinhKem": "a", "DuongDanTaiTepTin": "b"}, {"TenTepDinhKem": "", "DuongDanTaiTepTin": "c"}]},
+         "dossier/sync/tai-lieu-ten-tep-dinh-kem/not-empty", "HoSo/TaiLieuNop[2]/TenTepDinhKem (22:7)"),
+    ],
+)  # fmt: skip
+def test_a_finding_has_a_path_and_a_line(judged, changes, rule, where):
+    _, (one,) = judged(text(**changes))
+    assert where in {finding["where"] for finding in one["findings"] if finding["requirement"] == rule}
+
+
+@pytest.mark.parametrize(
+    ("moment", "right"),
+    [
+        ("2026-06-10T09:00:00.000", True), ("2026-06-10T09:00:00.000Z", True), ("2026-06-10T09:00:00.000-11:30", True),
+        ("2026-02-30T09:00:00.000", False), ("2026-06-10T25:00:00.000", False), ("2026-06-10T09:00:00", False), ("2026-06-10T09:00:00.000+25:00", False),
+    ],
+)  # fmt: skip
+def test_moments_with_other_zones(judged, moment, right):
+    _, (one,) = judged(json.dumps({**STEP, "ThoiDiemXuLy": moment}), day="2026-09-01")
+    assert one["kind"] == "dossier.step"
+    assert ("dossier/direct-progress/thoi-diem-xu-ly/format" not in rules(one)) is right
+
+
+@pytest.mark.parametrize(
+    ("data", "rule"),
+    [
+        (text()[:-40], "dossier/message/well-formed"),
+        (text().replace('"2"', '"2",', 1), "dossier/message/well-formed"),
+        (text().replace('"2"', "NaN", 1), "dossier/message/finite-numbers"),
+        (text().replace('"2"', '"2", "TrangThaiHoSo": "9"', 1), "dossier/message/names-once"),
+        (text().replace('"2"', '"\\udfff"', 1), "dossier/message/whole-characters"),
+        (text().encode("utf-16"), "dossier/message/encoding"),
+        (text().encode("utf-32-be"), "dossier/message/encoding"),
+        (text().encode("cp1258", "replace"), "dossier/message/encoding"),
+        (text() + "OK", "dossier/message/one-object"),
+        (f"[{text()}, 5]", "dossier/message/one-object"),
+        (f"[{text()}, {text()},]", "dossier/message/well-formed"),
+        ((EXAMPLES / "dossier-returned.xml").read_bytes().replace(b"</HoSo>", b""), "dossier/message/well-formed"),
+    ],
+)
+def test_what_cannot_be_read_is_told_by_its_rule(judged, data, rule):
+    code, found = judged(data)
+    assert code in {0, 3}
+    assert any(rule in rules(one) for one in found)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [text().replace('"2"', "[" * 100_000, 1), text().replace('"2"', '{"a":' * 100_000, 1), text(GhiChu="x" * 10_000_000)],
+    ids=["arrays", "objects", "long"],
+)
+def test_beyond_our_limits_nothing_is_decided(judged, data):
+    code, (one,) = judged(data)
+    assert (code, one["verdict"]) == (3, "inconclusive")
+    assert any("limit" in finding["expected"] for finding in one["findings"])
+
+
+def test_arrays_calls_and_lines_give_one_result_an_object(judged):
+    wrong = text(TrangThaiHoSo="11")
+    for data, name, lines in (
+        (f"[{text()},\n{wrong}]", "a.json", [1, 17]),
+        (f'{{"session": "s", "service": "DongBoHoSoMC", "data":\n[{text()},\n{wrong}]}}', "b.json", [2, 18]),
+        (json.dumps(RECEIVED) + "\n\n" + json.dumps({**RECEIVED, "TrangThaiHoSo": "11"}) + "\n", "c.jsonl", [1, 3]),
+    ):
+        code, found = judged(data, name=name)
+        assert code == 0
+        assert [one["line"] for one in found] == lines
+        assert [rules(one) for one in found] == [set(), {"dossier/sync/trang-thai-ho-so/value"}]
+
+
+def test_the_kind_is_told_or_given(judged, hopquy, tmp_path):
+    assert [one["kind"] for one in judged('[{"MaHoSo": "1"}]', "--kind", "dossier.progress")[1]] == ["dossier.progress"]
+    assert judged('{"MaHoSo": "1"}')[1][0]["kind"] == "unreadable"
+    said = hopquy("validate", "--kind", "dossier.x", tmp_path)
+    assert said.code == 2
+    assert "dossier.sync" in said.err
+
+
+def test_the_worst_decides_over_many(judged):
+    code, found = judged(f"[{text()}, {text(MaHoSo='H22-240605-0001')}, {text()}]")
+    assert (code, [one["verdict"] for one in found]) == (1, ["pass", "fail", "pass"])
+
+
+@pytest.mark.parametrize("name", [n for n, e in shipped().examples.items() if e.kind.startswith("dossier.")])
+def test_shipped_examples_break_no_rule(judged, name):
+    data = shipped().example_bytes(name)
+    _, (one,) = judged(data, "--explain", name="a.xml" if name.endswith("-xml") else "a.json")
+    assert one["findings"] == []
+    assert one["second_opinion"] == {"valid": True, "reasons": []}
+
+
+def test_people_are_shown_line_and_reason(hopquy, tmp_path):
+    path = tmp_path / "a.json"
+    path.write_text(text(TrangThaiHoSo="11\u001b[2J"), encoding="utf-8")
+    out = hopquy("validate", "--lang", "vi", "--explain", path).out
+    assert "a.json:1" in out
+    assert "hồ sơ đồng bộ lên Cổng" in out
+    assert "HoSo/TrangThaiHoSo (13:3)" in out
+    assert "\u001b[2J" not in out
