@@ -87,9 +87,9 @@ def _decided(message: Message, verdicts: list[RequirementVerdict], catalogue: Ca
     if verdict != "pass":
         return verdict, None
     if structural(message):
-        return "inconclusive", Phrase.of("at-rest.unreadable")
+        return "inconclusive", Phrase.of("rest.unreadable")
     if not any(one.verdict is Verdict.PASS and catalogue.requirements[one.id].scored for one in verdicts):
-        return "inconclusive", Phrase.of("at-rest.nothing-decides")
+        return "inconclusive", Phrase.of("rest.nothing-decides")
     return verdict, None
 
 
