@@ -25,7 +25,7 @@ def title_of(exhibit: Exhibit, catalogue: Catalogue) -> Text:
     kind, data = exhibit.observation.kind, exhibit.observation.data
     tried = next((mark for mark in ("shape", "faulty") if data.get(mark)), None) if kind == "packet.document" else None
     if tried is not None:
-        made_of = json.dumps(data["made_of"], ensure_ascii=False) if "made_of" in data else ""
+        made_of = json.dumps(data["made_of"], ensure_ascii=False, sort_keys=True) if "made_of" in data else ""
         return both(Phrase.of(f"title.trial.{tried}", name=f"{data[tried]} {made_of}".rstrip()[:200]))
     if kind.startswith(_PACKETS) and exhibit.message is not None and exhibit.message.root is not None:
         return _of_packet(exhibit)
