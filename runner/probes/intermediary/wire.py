@@ -172,7 +172,8 @@ class Wire:
         if expects:
             deadline.hold(line.socket).sendall(said)
             said = b""
-            answer.read(line, deadline, largest, until=time.monotonic() + _PATIENCE)
+            # Who gives a call less time than that still lets its body go in time.
+            answer.read(line, deadline, largest, until=time.monotonic() + min(_PATIENCE, deadline.left / 2))
             if answer.whole:
                 return
         said += (line.http.send(h11.Data(data=request.body)) or b"") if request.body else b""
