@@ -153,13 +153,15 @@ def test_contract_names_what_there_is():
 
 
 def test_rules_shown_are_of_their_format():
-    schemas = ["fields", "requirements", "requirements"]
+    schemas = ["fields", "fields", "requirements", "requirements"]
     snippets = blocks(TEXTS[ROOT / "docs" / "writing-requirements.md"], "yaml")
     for schema, snippet in zip(schemas, snippets, strict=True):
         rows = yaml.safe_load(snippet)
         assert validator(schema).is_valid(rows), snippet
         for row in rows:
-            assert row.get("id", "edxml/attachments/attachment-content-id/present") in shipped().requirements
+            home = "dossier" if "applies_to" in row else "edxml"
+            assert row.get("id") or f"{home}/{row['group']}/{row['slug']}/present" in shipped().requirements
+            assert row.get("id", "edxml/packet/root") in shipped().requirements
 
 
 @pytest.mark.parametrize("path", READMES, ids=relative)
