@@ -151,7 +151,7 @@ def test_files_are_looked_at_when_they_are_named(person, tmp_path):
 
 def test_too_late(person):
     started = time.monotonic()
-    assert person.terminal.ask(QUESTION.with_seconds(0.3)) == Reply(Said.TOO_LATE)
+    assert person.terminal.ask(QUESTION.with_seconds(0.3)) == Reply(Said.TOO_LATE, person=QUESTION.person, party=QUESTION.party)
     assert time.monotonic() - started < 3
     assert not person.terminal.absent
 
