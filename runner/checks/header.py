@@ -31,7 +31,7 @@ def header(arguments: Mapping[str, Any], context: Context) -> Ruling:
 
 
 def _told_of_header(ruling: Ruling, name: str) -> Ruling:
-    return replace(ruling, findings=tuple(_of_header(finding, name) for finding in ruling.findings))
+    return ruling if not ruling.findings else replace(ruling, findings=tuple(_of_header(finding, name) for finding in ruling.findings))
 
 
 def _of_header(finding: Finding, name: str) -> Finding:

@@ -72,17 +72,21 @@ class Context:
     def select(self, path: str) -> list[Selected]:
         """Return what a path selects."""
         if path not in self.memo:
-            self.memo[path] = self._location(path).select(self.start, self.kind.synonyms)
+            location = self._location(path)
+            self.memo[path] = location.among(self._holders(location), self.kind.synonyms)
         return self.memo[path]
 
     def parents(self, path: str) -> tuple[list[Node], str]:
         """Return the nodes whose children the path names, and that name."""
         location = self._location(path)
+        return self._holders(location), location.name
+
+    def _holders(self, location: Location) -> list[Node]:
         above = location.parent
         if above.steps not in self.above:
-            nodes = [selected.node for selected in above.select(self.start, self.kind.synonyms)] if above.steps else [self.start]
-            self.above[above.steps] = nodes
-        return self.above[above.steps], location.name
+            held = [selected.node for selected in above.among(self._holders(above), self.kind.synonyms)] if above.steps else [self.start]
+            self.above[above.steps] = held
+        return self.above[above.steps]
 
     def beside(self, path: str, other: str) -> list[tuple[Selected, Selected]]:
         """Return what two paths select below the same element, in order; an attribute stands below its own element."""

@@ -10,7 +10,7 @@ them is meant. `@name` ends a path and selects an attribute. There are no predic
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -94,16 +94,28 @@ class Location:
     def select(self, start: Node, synonyms: Mapping[str, str] | None = None) -> list[Selected]:
         """Return what the path selects below `start`, in document order."""
         nodes = [start]
-        for name, number in self._walk:
-            if name.startswith("@"):
-                return [Selected(node, name[1:]) for node in nodes if name[1:] in node.attributes]
-            alike = {name, *(other for other, meant in synonyms.items() if meant == name)} if synonyms else {name}
-            found: list[Node] = []
-            for node in nodes:
-                same = [child for child in node.children if child.name in alike]
-                found += same if number is None else same[number - 1 : number]
-            nodes = found
-        return [Selected(node) for node in nodes]
+        for name, number in self._walk[:-1]:
+            nodes = _below(nodes, name, number, synonyms)
+        return self.among(nodes, synonyms)
+
+    def among(self, holders: Iterable[Node], synonyms: Mapping[str, str] | None = None) -> list[Selected]:
+        """Return what the last name of the path selects below nodes that its parent selected."""
+        name, number = self._walk[-1]
+        if name.startswith("@"):
+            return [Selected(node, name[1:]) for node in holders if name[1:] in node.attributes]
+        return [Selected(node) for node in _below(holders, name, number, synonyms)]
+
+
+def _below(holders: Iterable[Node], name: str, number: int | None, synonyms: Mapping[str, str] | None) -> list[Node]:
+    found: list[Node] = []
+    others = synonyms if synonyms and name in synonyms.values() else None
+    for node in holders:
+        if others is None:
+            same = [child for child in node.children if child.name == name]
+        else:
+            same = [child for child in node.children if child.name == name or others.get(child.name) == name]
+        found += same if number is None else same[number - 1 : number]
+    return found
 
 
 @lru_cache(maxsize=4096)
