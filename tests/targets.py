@@ -19,6 +19,8 @@ SECRET = 'Bí-mật/rất+"dài" của 0 & 1'
 """Has what escaping changes: letters beyond ASCII, a slash, quotes, a space."""
 VARIABLE = "HOPQUY_TEST_SECRET"
 
+_PATIENCE = 1.0
+"""Seconds within which the axis has to begin to answer a sending."""
 _FORWARD = """\
 import json, sys, urllib.error, urllib.request
 request = urllib.request.Request(sys.argv[1] + "/" + sys.argv[2], sys.stdin.buffer.read(), {"Content-Type": "application/json"})
@@ -86,7 +88,7 @@ def reference(
     listen = f"127.0.0.1:{free_port()}"
     one = PERSONAS[persona]
     with (
-        DocumentSystem(one, f"http://{listen}", SECRET, poll_interval=poll_interval, defects=defects) as system,
+        DocumentSystem(one, f"http://{listen}", SECRET, poll_interval=poll_interval, defects=defects, send_timeout=_PATIENCE) as system,
         ControlServer(system) as control,
     ):
         yield Reference(one, control.url, listen, folder)

@@ -151,11 +151,12 @@ def test_output_that_cannot_say_vietnamese():
     assert b"Traceback" not in done.stderr
 
 
-def test_demo_writes_into_runs_and_misses_nothing_silently(hopquy, monkeypatch, tmp_path):
+def test_demo_writes_into_runs_and_misses_nothing_silently(hopquy, demo_plays, monkeypatch, tmp_path):
     """A defect that breaks more than is found is 4: the fault is ours."""
     from hopquy.fixtures import defects  # noqa: PLC0415 -- patched below
 
     known = defects.defect_catalogue
+    demo_plays("test_receives_and_reports")
     monkeypatch.chdir(tmp_path)
 
     def claiming_more(catalogue, role):
