@@ -21,6 +21,10 @@ _SAID = {
         "vi": "Khởi động hệ thống trung gian mẫu; hopquy đóng vai các hệ thống quản lý văn bản…",
         "en": "Starting the reference intermediary system; hopquy plays the document systems …",
     },
+    "starting-onestop-system": {
+        "vi": "Khởi động Cổng Dịch vụ công quốc gia mô phỏng và hệ thống một cửa mẫu…",
+        "en": "Starting a simulated National Public Service Portal and the reference one-stop system …",
+    },
     "report": {"vi": "Báo cáo: {path}", "en": "Report: {path}"},
     "caught": {
         "vi": "Khiếm khuyết đã cài bị phát hiện đúng như khai báo: {ids}",

@@ -46,13 +46,14 @@ def command(target: Path, public_url: str | None, wait: float, as_json: bool, la
 
     from hopquy.runner.cli.doctor_shown import Ward  # noqa: PLC0415
     from hopquy.runner.doctor import Patience, Patient, doctor_document, examined, exit_of, is_public_url  # noqa: PLC0415
+    from hopquy.runner.model.target import CALLERS  # noqa: PLC0415
     from hopquy.runner.plan import read_target  # noqa: PLC0415
     from hopquy.runner.spec import shipped  # noqa: PLC0415
 
     wanted = read_target(target)
     if public_url is not None and not is_public_url(public_url):
         raise click.UsageError("--public-url is an address like https://hopquy.example.vn/axis, without credential, `?` and `#`")
-    if public_url is not None and wanted.role != "document-system":
+    if public_url is not None and wanted.role not in CALLERS:
         raise click.UsageError("--public-url is for a target that calls our axis; this one is called by us")
     forms = {name: (pattern.regex, pattern.means) for name, pattern in shipped().patterns.items()}
     with ExitStack() as opened:
@@ -68,7 +69,9 @@ def command(target: Path, public_url: str | None, wait: float, as_json: bool, la
 
 
 def _axis_of(target: Target, opened: ExitStack) -> Callable[[], Listening] | None:
-    """Return what makes our axis listen for a target that calls one."""
+    """Return what makes our counterpart listen for a target that calls one."""
+    if target.role == "onestop-system":
+        return lambda: _portal(target, opened)
     if target.role != "document-system":
         return None
 
@@ -91,3 +94,14 @@ def _axis_of(target: Target, opened: ExitStack) -> Callable[[], Listening] | Non
         return Listening(server.url, book, axis.directory.knows, over_tls)
 
     return listening
+
+
+def _portal(target: Target, opened: ExitStack) -> Listening:
+    from hopquy.fixtures.portal import Portal, PortalServer  # noqa: PLC0415 -- only where something calls
+    from hopquy.runner.doctor import CallBook, Listening  # noqa: PLC0415
+    from hopquy.runner.plugin.onestop.scene import Overheard, account_of  # noqa: PLC0415
+
+    book = CallBook()
+    server = PortalServer(Portal([account_of(target)], listener=lambda event: book(Overheard(event)))).start(*target.listen)
+    opened.callback(server.stop)
+    return Listening(server.url, book, frozenset(target.codes).__contains__)

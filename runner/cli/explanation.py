@@ -168,7 +168,7 @@ class Explanation:
             self._line(said("breaks.too", self.lang, id=id_, reason=reason), style="dim", indent=4)
 
     def _defect(self, one: Requirement) -> None:
-        role = "axis" if "axis" in one.roles else "document-system"
+        role = one.roles[0] if one.roles else "document-system"
         defect = defect_catalogue(self.catalogue, role).get(one.defect or "")
         if defect is None:
             return

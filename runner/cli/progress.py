@@ -13,7 +13,10 @@ from hopquy.runner.cli.summary import show_summary
 __all__ = ["Progress"]
 
 _REPORT = {"vi": "Báo cáo: {path}", "en": "Report: {path}"}
-_LISTENS = {"vi": "Trục liên thông mô phỏng lắng nghe tại {url}", "en": "The simulated axis listens at {url}"}
+_LISTENS = {
+    "@axis": {"vi": "Trục liên thông mô phỏng lắng nghe tại {url}", "en": "The simulated axis listens at {url}"},
+    "@portal": {"vi": "Cổng Dịch vụ công mô phỏng lắng nghe tại {url}", "en": "The simulated portal listens at {url}"},
+}
 _LISTENS_TLS = {
     "vi": "và qua TLS tại {url}; bản thử của sản phẩm cần tin chứng thư {authority}",
     "en": "and over TLS at {url}; the test instance of the product has to trust {authority}",
@@ -46,8 +49,8 @@ class Progress:
 
     def story(self, name: str, outcome: str) -> None:
         """Tell that a story ended."""
-        if name == "@axis":
-            self.say(_LISTENS[self._lang].format(url=outcome))
+        if name in _LISTENS:
+            self.say(_LISTENS[name][self._lang].format(url=outcome))
         if name == "@tls":
             url, _, authority = outcome.partition(" ")
             self.say(_LISTENS_TLS[self._lang].format(url=url, authority=authority))

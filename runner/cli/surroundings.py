@@ -22,7 +22,7 @@ def surroundings() -> Surroundings:
         judges=frozenset(JUDGES),
         words=frozenset(VOCABULARY),
         stories=_stories(),
-        behaviours=tuple(_behaviours(system) for system in ("document_system", "intermediary")),
+        behaviours=tuple(_behaviours(system) for system in ("document_system", "intermediary", "onestop_system")),
     )
 
 

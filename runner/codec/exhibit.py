@@ -10,18 +10,23 @@ from hopquy.runner.codec.answer import answer_message
 from hopquy.runner.codec.call import call_message
 from hopquy.runner.codec.limits import DEFAULT_LIMITS, Limits
 from hopquy.runner.codec.operation import operation_of
+from hopquy.runner.codec.portal_call import portal_call_message
 from hopquy.runner.codec.readable import structural
 from hopquy.runner.codec.shelf import read_once
 from hopquy.runner.model.message import Message, MessageKind
 from hopquy.runner.model.observation import Observation
 
-__all__ = ["ANSWER", "CALL", "Exhibit", "exhibits"]
+__all__ = ["ANSWER", "CALL", "PORTAL_CALL", "Exhibit", "exhibits"]
 
 CALL = "axis-call"
 """The message kind of recorded HTTP calls, which are no XML."""
 
 ANSWER = "relay-answer"
 """The message kind of what an intermediary system answered, which is JSON."""
+
+
+PORTAL_CALL = "portal-call"
+"""The message kind of recorded calls to the national portal."""
 
 
 class Exhibit:
@@ -49,6 +54,8 @@ class Exhibit:
             return None
         if self.kind.name == CALL:
             return call_message(self.observation.data, self.data or b"", self.kind)
+        if self.kind.name == PORTAL_CALL:
+            return portal_call_message(self.observation.data, self.data or b"", self.kind)
         if self.kind.name == ANSWER:
             return answer_message(self.observation.data, self.data or b"", self.kind)
         return None if self.data is None else read_once(self.data, self.kind, self._limits)

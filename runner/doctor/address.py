@@ -50,6 +50,7 @@ class Address:
 def addresses_of(target: Target, public_url: str | None) -> tuple[Address, ...]:
     """Return every address that has to be reached: the target's own first, then that under which it reaches us."""
     there = [target.intermediary.endpoint] if target.intermediary is not None else []
+    there += [target.onestop.address] if target.onestop is not None and target.onestop.address is not None else []
     own = [Address(url) for url in dict.fromkeys([*there, *([target.driver.url] if target.driver.url is not None else [])])]
     return (*own, *([Address(public_url, ours=True)] if public_url is not None else []))
 

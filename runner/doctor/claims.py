@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from hopquy.runner.doctor.check import Check, Subject, ready, unknown
 from hopquy.runner.doctor.diagnosis import Concern, Diagnosis
@@ -16,19 +16,28 @@ _ASKED_BY = {
     "follow-directory": "send", "receive": "accept", "refuse": "refuse", "assign": "assign", "process": "process", "finish": "finish",
     "restart": "restart",
 }  # fmt: skip
+_ONESTOP = {
+    "sync": "file", "from-portal": "accept", "refuse": "refuse", "supplement": "request-supplement", "fee": "demand-fee", "withdraw": "withdraw",
+    "stop": "stop", "result": "finish", "statistics": "statistics", "restart": "restart",
+}  # fmt: skip
 """Claim -> the action without which no story can show it."""
 
 
+def _asked_by(patient: Patient) -> Mapping[str, str]:
+    return _ONESTOP if patient.target.role == "onestop-system" else _ASKED_BY
+
+
 def _subjects(patient: Patient) -> Sequence[Subject]:
-    return [Subject()] if patient.target.driver.kind != "passive" and set(patient.target.features) & set(_ASKED_BY) else []
+    return [Subject()] if patient.target.driver.kind != "passive" and set(patient.target.features) & set(_asked_by(patient)) else []
 
 
 def _examine(patient: Patient, _subject: Subject) -> Diagnosis:
     actions = patient.target.driver.actions
-    missing = [claim for claim in patient.target.features if claim in _ASKED_BY and _ASKED_BY[claim] not in actions]
+    wanted = _asked_by(patient)
+    missing = [claim for claim in patient.target.features if claim in wanted and wanted[claim] not in actions]
     if not missing:
         return ready(Phrase.of("doctor.met.claims", claims=", ".join(patient.target.features)))
-    needed = ", ".join(dict.fromkeys(_ASKED_BY[claim] for claim in missing))
+    needed = ", ".join(dict.fromkeys(wanted[claim] for claim in missing))
     return unknown(
         Concern.VENDOR,
         Phrase.of("doctor.met.claims-unasked", actions=needed, claims=", ".join(missing)),

@@ -38,6 +38,8 @@ def driver_subject(patient: Patient, label: str) -> Subject:
 
 def harmless(action: str, patient: Patient) -> Mapping[str, Any]:
     """Return what an action can be asked with: about a document that does not exist, and to nobody, so that nothing can be sent."""
+    if patient.target.role == "onestop-system":
+        return {"code": f"{_NOBODY_KNOWS}-{patient.mark}"} | ({"reason": _WHY} if action == "refuse" else {})
     about = f"{patient.target.codes[0] if patient.target.codes else 'A00'},2000/01/01,0/{patient.mark}"
     if action == "send":
         return {"operation": "recall", "to": [], "subject": _WHY, "content": _WHY, "files": [], "document_id": about, "reason": _WHY}

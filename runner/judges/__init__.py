@@ -28,7 +28,7 @@ from hopquy.runner.judges import (
 )
 from hopquy.runner.judges.case import Case, Judge, of_each_message
 from hopquy.runner.judges.intermediary import calls, delivery, directory, listing, occasions, updating
-from hopquy.runner.judges.onestop import agreement, moments
+from hopquy.runner.judges.onestop import agreement, carrying, desk, figures, files, moments, portal, queueing, steps, syncing, telling
 
 __all__ = ["JUDGES", "OF_THE_EXCHANGE", "Case", "Judge"]
 
@@ -78,6 +78,13 @@ _OF_ONE_ANSWER: Mapping[str, Judge] = {
     "relay-update-repeated": calls.repeated_update,
 }
 
+_OF_ONE_THING_ASKED: Mapping[str, Judge] = {
+    "onestop-file-as-handed": files.file_as_handed,
+    "onestop-file-served": files.file_served,
+    "onestop-file-typed": files.file_typed,
+    "portal-filing-taken": portal.filing_taken,
+}
+
 OF_THE_EXCHANGE: Mapping[str, Judge] = {
     "accepts-shape": reader.accepts_shape,
     "answered": revising.answered,
@@ -98,6 +105,40 @@ OF_THE_EXCHANGE: Mapping[str, Judge] = {
     "odd-stops-nothing": taking.odd_stops_nothing,
     "odd-taken": taking.odd_taken,
     "progress-after-refusal": progress.progress_after_refusal,
+    "onestop-code-kept": telling.code_kept,
+    "onestop-codes-unique": telling.codes_unique,
+    "onestop-dossier-told": telling.dossier_told,
+    "onestop-each-step-told": telling.each_step_told,
+    "onestop-one-code": telling.one_code,
+    "onestop-progress-after-dossier": telling.progress_after_dossier,
+    "onestop-status-told": telling.status_told,
+    "onestop-as-filed": carrying.as_filed,
+    "onestop-as-on-portal": carrying.as_on_portal,
+    "onestop-components-told": carrying.components_told,
+    "onestop-declined": desk.declined,
+    "onestop-decimals": figures.decimals,
+    "onestop-fees-told": carrying.fees_told,
+    "onestop-filing-kept": portal.filing_kept,
+    "onestop-form-issued": desk.form_issued,
+    "onestop-grown": figures.grown,
+    "onestop-in-order": queueing.in_order,
+    "onestop-none-doubled": queueing.none_doubled,
+    "onestop-none-lost": steps.none_lost,
+    "onestop-owner-kept": carrying.owner_kept,
+    "onestop-payment-flag": carrying.payment_flag,
+    "onestop-qr-complete": desk.qr_complete,
+    "onestop-reason-told": carrying.reason_told,
+    "onestop-result-told": carrying.result_told,
+    "onestop-state-agrees": steps.state_agrees,
+    "onestop-steps-told": steps.steps_told,
+    "onestop-told-despite": queueing.told_despite,
+    "portal-answered-once": syncing.answered_once,
+    "portal-create-first": syncing.create_first,
+    "portal-existing-updated": syncing.existing_updated,
+    "portal-own-unit": syncing.own_unit,
+    "portal-update-after-create": syncing.update_after_create,
+    "portal-session-kept": portal.session_kept,
+    "portal-session-renewed": portal.session_renewed,
     "reaches-addressees": sending.reaches_addressees,
     "refuses-fault": reader.refuses_fault,
     "reaches-listed": following.reaches_listed,
@@ -133,5 +174,5 @@ OF_THE_EXCHANGE: Mapping[str, Judge] = {
 }
 """Judges that look at a whole exchange: what blocks them blocks every ruling of theirs."""
 
-JUDGES: Mapping[str, Judge] = {**_OF_ONE_MESSAGE, **_OF_ONE_CALL, **_OF_ONE_ANSWER, **OF_THE_EXCHANGE}
+JUDGES: Mapping[str, Judge] = {**_OF_ONE_MESSAGE, **_OF_ONE_CALL, **_OF_ONE_ANSWER, **_OF_ONE_THING_ASKED, **OF_THE_EXCHANGE}
 """Every judge by the name that specs use."""

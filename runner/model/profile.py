@@ -42,6 +42,8 @@ class KindInfo:
     points: tuple[str, ...]
     message: str | None = None
     """The message kind that its bytes are read as."""
+    claims: tuple[str, ...] = ()
+    """What a target has to claim to show it: each rule that speaks of it alone wants that."""
     at_rest: bool = False
     """Whether no story of any role provides it yet: its rules are judged on files alone, belong to no profile and have no live defect."""
 

@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from hopquy.runner.model.intermediary import AXIS_FEATURES, GIVEN, Intermediary
+from hopquy.runner.model.onestop import ONESTOP_FEATURES, Onestop
 
 __all__ = [
     "AXIS_PACE",
+    "CALLERS",
     "CLAIMS",
     "FEATURES",
+    "ONESTOP_PACE",
     "OUR_CODES",
     "OUR_SYSTEM",
     "PACE",
@@ -34,13 +37,20 @@ FEATURES = (
 )  # fmt: skip
 """What a document system may claim."""
 
-ROLES = ("document-system", "axis")
+ROLES = ("document-system", "axis", "onestop-system")
 """What a target can be."""
+
+CALLERS = ("document-system", "onestop-system")
+"""Those of them that call a counterpart of ours, which listens."""
 
 TLS = "tls"
 """What a document system that meets our axis over TLS can show; given by `listen_tls`, not claimed."""
 
-CLAIMS: Mapping[str, tuple[str, ...]] = {"document-system": (*FEATURES, TLS), "axis": (*AXIS_FEATURES, *GIVEN)}
+CLAIMS: Mapping[str, tuple[str, ...]] = {
+    "document-system": (*FEATURES, TLS),
+    "axis": (*AXIS_FEATURES, *GIVEN),
+    "onestop-system": (*ONESTOP_FEATURES, *Onestop.possible()),
+}
 """Role -> what rules, profiles and stories may want of a target's claims."""
 
 
@@ -85,7 +95,17 @@ AXIS_PACE: Mapping[str, Pace] = {
 }
 """The points of an intermediary system."""
 
-PACES: Mapping[str, Mapping[str, Pace]] = {"document-system": PACE, "axis": AXIS_PACE}
+ONESTOP_PACE: Mapping[str, Pace] = {
+    "sync": Pace(0.2, 120.0),
+    "progress": Pace(0.2, 120.0),
+    "taken": Pace(0.2, 180.0),
+    "again": Pace(0.2, 300.0),
+    "quiet": Pace(0.2, 15.0),
+    "restart": Pace(1.0, 300.0),
+}
+"""The points of a one-stop system."""
+
+PACES: Mapping[str, Mapping[str, Pace]] = {"document-system": PACE, "axis": AXIS_PACE, "onestop-system": ONESTOP_PACE}
 """Role -> its points."""
 
 
@@ -167,6 +187,8 @@ class Target:
     """Where it answers and who we are there, for the role `axis`."""
     listen_tls: ListenTls | None = None
     """Where our axis listens over TLS as well."""
+    onestop: Onestop | None = None
+    """How it speaks to the portal, for the role `onestop-system`; `system_id`, `secret` and `codes` are its account there."""
 
     @property
     def secrets(self) -> dict[str, str]:

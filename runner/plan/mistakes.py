@@ -13,14 +13,15 @@ from hopquy.runner.errors.target import TargetProblem
 from hopquy.runner.spec.problems import validator
 from hopquy.runner.spec.yaml import Document
 
-__all__ = ["CA", "ENDPOINT", "LISTEN", "TLS_HOST", "URL", "mistakes", "name_of", "role_of", "shown"]
+__all__ = ["ADDRESS", "CA", "ENDPOINT", "LISTEN", "TLS_HOST", "URL", "mistakes", "name_of", "role_of", "shown"]
 
-_SCHEMAS = {"axis": "target-axis"}
+_SCHEMAS = {"axis": "target-axis", "onestop-system": "target-onestop"}
 """Role -> the schema of its file, where it is not that of a document system."""
 
 LISTEN = "HOST:PORT with a port from 0 (any that is free) to 65535, like 127.0.0.1:8810"
 TLS_HOST = "host: the name or number by which the product calls, like axis.example or 192.0.2.7 (other letters in their xn-- form)"
 ENDPOINT = "an address like https://axis.example/api"
+ADDRESS = "an address like https://motcua.example/dvcqg"
 URL = "an address like http://127.0.0.1:9000/control"
 CA = "a file of certificates in PEM (`-----BEGIN CERTIFICATE-----`), its path relative to this file"
 REFERENCE = "a reference `env:NAME` or `file:PATH`, never the credential itself"
@@ -40,6 +41,7 @@ _SAID: dict[_At, str] = {
     ("authority",): "a folder, its path relative to this file",
     ("url",): URL,
     ("endpoint",): ENDPOINT,
+    ("address",): ADDRESS,
     ("systems",): "a list of at least two systems, each with the keys system_id, secret, codes",
     ("ca",): CA,
     ("command",): 'a list: the program and its first arguments, like ["python3", "drive.py"]',

@@ -110,6 +110,7 @@ def make_plan(
             "build": target.product.build,
             "codes": list(target.codes),
             **_of_intermediary(target),
+            **_of_onestop(target),
             "driver": target.driver.kind,
             "features": list(target.features),
             "name": target.product.name,
@@ -138,6 +139,12 @@ def _of_intermediary(target: Target) -> dict[str, Any]:
         "systems": [{"codes": list(one.codes), "system_id": one.system_id} for one in there.systems],
         "unknown_code": there.unknown_code,
     }
+
+
+def _of_onestop(target: Target) -> dict[str, Any]:
+    """Return how a one-stop system speaks to the portal: what the stories can do depends on it."""
+    there = target.onestop
+    return {} if there is None else {"call_timeout": there.timeout, "dialect": there.dialect, "procedures": list(there.procedures)}
 
 
 def read_plan(value: Mapping[str, Any]) -> Plan:

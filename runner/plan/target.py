@@ -13,6 +13,7 @@ from hopquy.runner.plan.accounts import intermediary_of, wrong_accounts
 from hopquy.runner.plan.address import wrong_address
 from hopquy.runner.plan.authority import AuthorityError, authority
 from hopquy.runner.plan.credentials import CredentialError, fetched
+from hopquy.runner.plan.filing import ONESTOP_ACTIONS, onestop_of, wrong_filing
 from hopquy.runner.plan.listening import listen_of, listen_tls_of, wrong_listening
 from hopquy.runner.plan.mistakes import URL, mistakes, name_of, role_of, shown
 from hopquy.runner.plan.opened import opened
@@ -23,7 +24,7 @@ __all__ = ["read_target"]
 _LONGEST_WAIT = 86_400
 _YAML = "a YAML file such as `hopquy init --role document-system` writes"
 _KEYS_OF = {"http": ("url", "token"), "command": ("command",), "manual": ("person", "party"), "passive": ()}
-_ACTIONS = {"document-system": Driver.__dataclass_fields__["actions"].default, "axis": ("restart",)}
+_ACTIONS = {"document-system": Driver.__dataclass_fields__["actions"].default, "axis": ("restart",), "onestop-system": ONESTOP_ACTIONS}
 _NO_DRIVER: Mapping[str, Any] = {"kind": "passive"}
 
 _At = tuple[str | int, ...]
@@ -39,6 +40,8 @@ def read_target(path: Path, environment: Mapping[str, str] = os.environ, *, cred
     found: dict[_At, str] = {}
     parameters = document.value["parameters"]
     wrong = list(_beyond_the_schema(role_of(document), parameters))
+    if role_of(document) == "onestop-system":
+        wrong += wrong_filing(document.value["claims"], parameters)
     if credentials:
         wrong += _fetch(document, environment, path.parent, found)
     ca: Path | None = None
@@ -98,7 +101,7 @@ def _wrong_person(driver: Mapping[str, Any]) -> Iterator[_Wrong]:
 def _wrong_client(parameters: Mapping[str, Any]) -> Iterator[_Wrong]:
     """Yield what is wrong with who a document system is, and where we listen for it."""
     yield from wrong_listening(parameters)
-    for at, text in _texts({name: parameters[name] for name in ("system_id", "codes")}, ("parameters",)):
+    for at, text in _texts({name: parameters[name] for name in ("system_id", "username", "codes") if name in parameters}, ("parameters",)):
         if text != text.strip() or not text.isprintable():
             yield at, f"{name_of(at)} is {shown(text)}", "a text without white space around it and line breaks in it"
         elif text in (OUR_SYSTEM, *OUR_CODES):
@@ -141,15 +144,13 @@ def _target(value: Mapping[str, Any], credentials: Mapping[_At, str], file: str,
     listen_tls = listen_tls_of(parameters, Path(file).parent)
     points = parameters.get("points", {})
     intermediary = intermediary_of(parameters, credentials) if role == "axis" else None
+    onestop = onestop_of(parameters) if role == "onestop-system" else None
+    given = next((one.given for one in (intermediary, onestop) if one is not None), ())
     return Target(
         product=Product(product["name"], product["version"], product["vendor"], product.get("build")),
         role=role,
-        features=(
-            *value["claims"]["features"],
-            *(intermediary.given if intermediary is not None else ()),
-            *((TLS,) if listen_tls is not None else ()),
-        ),
-        system_id=parameters.get("system_id", ""),
+        features=(*value["claims"]["features"], *given, *((TLS,) if listen_tls is not None else ())),
+        system_id=parameters.get("system_id", parameters.get("username", "")),
         secret=credentials.get(("parameters", "secret"), ""),
         codes=tuple(parameters.get("codes", ())),
         listen=listen_of(parameters),
@@ -170,6 +171,7 @@ def _target(value: Mapping[str, Any], credentials: Mapping[_At, str], file: str,
         ca=ca,
         trials=Trials(**parameters.get("trials", {})),
         intermediary=intermediary,
+        onestop=onestop,
     )
 
 

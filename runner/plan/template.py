@@ -9,7 +9,7 @@ from typing import Any
 
 from hopquy.runner.language import LANGUAGES
 from hopquy.runner.model.target import FEATURES, PACE, PARTIES, Driver, Trials
-from hopquy.runner.plan import axis_template
+from hopquy.runner.plan import axis_template, onestop_template
 from hopquy.runner.plan.comment import comment, remark
 
 __all__ = ["target_template"]
@@ -75,4 +75,8 @@ def _lines(language: str) -> Iterator[str]:
         yield beside(f"    {'#' if index else ''}{point}: {{interval: {pace.interval:g}, deadline: {pace.deadline:g}}}", f"point.{point}")
 
 
-_LINES: Mapping[str, Callable[[str], Iterator[str]]] = {"document-system": _lines, "axis": axis_template.lines}
+_LINES: Mapping[str, Callable[[str], Iterator[str]]] = {
+    "document-system": _lines,
+    "axis": axis_template.lines,
+    "onestop-system": onestop_template.lines,
+}

@@ -89,8 +89,9 @@ class Acting:
         *,
         patient: bool = False,
         needless: Callable[[], bool] = lambda: False,
+        heard: dict[str, Any] | None = None,
     ) -> bool:
-        """Ask; `patient` asks again until the deadline of `done`, since a product may still be filing what it has fetched.
+        """Ask; what is answered beside yes or no goes into `heard`. `patient` asks again until the deadline of `done`, since a product may still be filing what it has fetched.
 
         What is `needless`, since it happened by itself, is not asked for any longer and counts as done.
         """
@@ -101,6 +102,8 @@ class Acting:
         while pace is not None and understood and not answer.ok and not needless() and time.monotonic() < last and not self._curtain.fallen:
             time.sleep(min(max(pace.interval, _BETWEEN_ASKS), pace.deadline, self._curtain.left))
             answer, understood = self._answer(action, arguments)
+        if heard is not None:
+            heard.update(answer.data)
         done = answer.ok or needless()
         if not done and action != "settle" and self._driver.kind != "passive" and not told.get("attempt"):
             self.declined.append(self._log.clean(f"{action}: {answer.reason or 'declined without a reason'}"))

@@ -20,7 +20,7 @@ from hopquy.runner.doctor import is_public_url
 from hopquy.runner.drivers import Desk
 from hopquy.runner.errors.evidence import FinishedRunError, NoRunError, OtherPlanError, RunningError
 from hopquy.runner.errors.target import TargetError
-from hopquy.runner.model.target import Target
+from hopquy.runner.model.target import CALLERS, Target
 from hopquy.runner.model.verdict import Mode
 from hopquy.runner.plan import chosen_profile, read_baseline, read_target
 from hopquy.runner.plugin.desk import desk_of
@@ -90,7 +90,7 @@ def request_from(config: pytest.Config) -> Request:
 def _before_it(config: pytest.Config, target: Target) -> dict[str, Any]:
     """Return what is wanted of the doctor."""
     url: str | None = config.getoption("--hopquy-public-url")
-    if url is not None and target.role != "document-system":
+    if url is not None and target.role not in CALLERS:
         raise pytest.UsageError("--hopquy-public-url is for a target that calls our axis; this one is called by us")
     if url is not None and not is_public_url(url):
         raise pytest.UsageError("--hopquy-public-url is an address like https://hopquy.example.vn/axis, without credential, `?` and `#`")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -55,10 +56,11 @@ def defect_rows(
     With `folder` each run's evidence is kept in a folder of its own name there; `kept` collects the judgements.
     """
     known, rows = defect_catalogue(catalogue, role), {}
-    personas: dict[str, _Honest] = {}
+    personas: dict[tuple[str, datetime | None], _Honest] = {}
     for name in names:
         persona = REHEARSALS[role].persona_for([known[name]])
-        honest = personas.setdefault(persona, _Honest(role, persona, embedded, catalogue))
+        at = REHEARSALS[role].former(catalogue, [known[name]])
+        honest = personas.setdefault((persona, at), _Honest(role, persona, embedded, catalogue, at))
         few = () if whole else honest.relevance.stories(known[name].breaks)
         for stories in dict.fromkeys((few, ())):
             out = folder / name if folder else None
@@ -100,23 +102,28 @@ def _row(defect: NamedDefect, judgement: Judgement, unseen: frozenset[str]) -> d
 class _Honest:
     """Honest runs to compare with, each made when first asked for."""
 
-    def __init__(self, role: str, persona: str, embedded: Any, catalogue: Catalogue) -> None:
+    def __init__(self, role: str, persona: str, embedded: Any, catalogue: Catalogue, at: datetime | None) -> None:
         self._role, self._persona, self._embedded, self._catalogue = role, persona, embedded, catalogue
-        self._unseen: dict[tuple[str, ...], frozenset[str]] = {(): frozenset()}
+        self._day: dict[str, Any] = {} if at is None else {"at": at}
+        self._unseen: dict[tuple[str, ...], frozenset[str]] = {}
 
     @cached_property
     def relevance(self) -> Relevance:
         """What an honest run of every story says of them."""
-        return Relevance(self._play(()))
+        return Relevance(self._whole)
+
+    @cached_property
+    def _whole(self) -> Judgement:
+        return self._play(())
 
     def unseen(self, stories: tuple[str, ...]) -> frozenset[str]:
         """Return what an honest run of these stories alone leaves open."""
         if stories not in self._unseen:
-            self._unseen[stories] = frozenset(_with(self._play(stories), Verdict.INCONCLUSIVE))
+            self._unseen[stories] = frozenset(_with(self._play(stories) if stories else self._whole, Verdict.INCONCLUSIVE))
         return self._unseen[stories]
 
     def _play(self, stories: tuple[str, ...]) -> Judgement:
-        return REHEARSALS[self._role].play(self._embedded, self._persona, catalogue=self._catalogue, stories=stories)[0]
+        return REHEARSALS[self._role].play(self._embedded, self._persona, catalogue=self._catalogue, stories=stories, **self._day)[0]
 
 
 def summary_of(catalogue: Catalogue, personas: Mapping[str, Any], defects: Mapping[str, Any]) -> dict[str, Any]:

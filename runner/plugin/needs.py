@@ -10,9 +10,11 @@ from typing import Any
 from hopquy.fixtures.document_system.embedded import Embedded
 from hopquy.fixtures.inspector import Inspector
 from hopquy.fixtures.intermediary import PERSONAS, EmbeddedAxis
+from hopquy.fixtures.onestop_system.persona import PERSONAS as ONESTOP_SYSTEMS
 from hopquy.runner.model.observation import Observation
 from hopquy.runner.plugin.embedded import play_embedded
 from hopquy.runner.plugin.embedded_axis import play_embedded_axis
+from hopquy.runner.plugin.embedded_onestop import OnestopRehearsal, play_embedded_onestop
 
 __all__ = ["MEASURES", "needs_of", "written"]
 
@@ -40,7 +42,16 @@ def _axis_runs() -> list[tuple[Observation, ...]]:
         return [play_embedded_axis(embedded, persona)[0].record.observations for persona in PERSONAS]
 
 
-MEASURES: Mapping[str, Callable[[], list[tuple[Observation, ...]]]] = {"document-system": _document_runs, "axis": _axis_runs}
+def _onestop_runs() -> list[tuple[Observation, ...]]:
+    with OnestopRehearsal() as embedded:
+        return [play_embedded_onestop(embedded, persona)[0].record.observations for persona in ONESTOP_SYSTEMS]
+
+
+MEASURES: Mapping[str, Callable[[], list[tuple[Observation, ...]]]] = {
+    "document-system": _document_runs,
+    "axis": _axis_runs,
+    "onestop-system": _onestop_runs,
+}
 """Role -> what plays all of its stories and returns what was recorded, each run by itself."""
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from hopquy.fixtures.defects import NamedDefect
@@ -12,8 +13,11 @@ from hopquy.fixtures.document_system.embedded import Embedded
 from hopquy.fixtures.document_system.persona import PERSONAS as DOCUMENT_SYSTEMS
 from hopquy.fixtures.intermediary import PERSONAS as INTERMEDIARIES
 from hopquy.fixtures.intermediary import EmbeddedAxis
+from hopquy.fixtures.onestop_system.persona import PERSONAS as ONESTOP_SYSTEMS
 from hopquy.runner.plugin.embedded import play_embedded
 from hopquy.runner.plugin.embedded_axis import play_embedded_axis
+from hopquy.runner.plugin.embedded_onestop import OnestopRehearsal, former_day, play_embedded_onestop
+from hopquy.runner.spec import Catalogue
 from hopquy.runner.verdict.judgement import Judgement
 
 __all__ = ["REHEARSALS", "Rehearsal"]
@@ -32,6 +36,8 @@ class Rehearsal:
     """Takes that, a persona, the names of defects, and more by keywords: see `play_embedded`."""
     dialects: Mapping[str, str] = field(default_factory=dict)
     """Persona -> the way in which it speaks, where there are several."""
+    former: Callable[[Catalogue, Sequence[NamedDefect]], datetime | None] = lambda _catalogue, _defects: None
+    """Tells the moment at which the law that defects break was in force; `play` takes it as `at` where there is one."""
 
     def can_have(self, persona: str, defect: NamedDefect) -> bool:
         """Tell whether a persona speaks in a way in which there is such a defect."""
@@ -60,6 +66,14 @@ REHEARSALS: Mapping[str, Rehearsal] = {
             EmbeddedAxis,
             play_embedded_axis,
             {one.name: one.dialect for one in INTERMEDIARIES.values()},
+        ),
+        Rehearsal(
+            "onestop-system",
+            tuple(ONESTOP_SYSTEMS),
+            OnestopRehearsal,
+            play_embedded_onestop,
+            {one.name: one.dialect for one in ONESTOP_SYSTEMS.values()},
+            former_day,
         ),
     )
 }

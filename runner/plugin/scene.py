@@ -18,6 +18,7 @@ __all__ = ["SCENES", "Hearing", "Scene", "scene_of"]
 SCENES = {
     "document-system": "hopquy.runner.plugin.document_system.scene",
     "axis": "hopquy.runner.plugin.intermediary.scene",
+    "onestop-system": "hopquy.runner.plugin.onestop.scene",
 }
 """Role -> the module whose `scene(request, catalogue)` makes its scene."""
 

@@ -84,7 +84,7 @@ class Scheduler:
                 sys.stderr.write(f"hopquy: {_reason(error)}\n")
             pytest.exit(_reason(error), returncode=USAGE)
         if self.run.scene.url is not None:
-            self._progress("@axis", self.run.scene.url)
+            self._progress("@portal" if self.run.target.onestop is not None else "@axis", self.run.scene.url)
         for url, authority in self.run.scene.over_tls:
             self._progress("@tls", f"{url} {authority}")
         self._opened = True

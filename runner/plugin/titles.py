@@ -12,7 +12,7 @@ from hopquy import suites
 
 __all__ = ["FOLDERS", "stories_due", "story_marks", "story_titles"]
 
-FOLDERS = {"document-system": "document", "axis": "axis"}
+FOLDERS = {"document-system": "document", "axis": "axis", "onestop-system": "onestop"}
 """Role -> the folder of its stories."""
 
 

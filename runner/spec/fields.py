@@ -144,11 +144,17 @@ def _requirement(document: Document, index: int, row: Mapping[str, Any], aspect:
         conforming=(base,),
         violations=(Violation(base, setting.get("change") or _change(aspect, path, setting, bad), pairs(setting.get("also"))),),
         defect=None if untested else defect,
-        defect_also=pairs(setting.get("also")),
+        defect_also=(*pairs(setting.get("also")), *pairs(_further(setting))),
         fix=text(row.get("fix")),
         xsd=setting.get("xsd", level is Level.MUST and aspect in _XSD and not untested),
         provenance=parts.provenance(document, index),
     )
+
+
+def _further(setting: Mapping[str, Any]) -> Any:
+    """Return what the live defect breaks beyond what its example does."""
+    defect = setting.get("defect")
+    return defect.get("also") if isinstance(defect, Mapping) else None
 
 
 def _kind_of(packet: tuple[str, ...]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -113,6 +113,7 @@ def load(folder: Path) -> Catalogue:
         _add(requirements, expand(document, parts, prefix), problems)
     for document in documents("requirements", "*/requirements.yaml", "*/requirements/*.yaml"):
         _add(requirements, (_requirement(document, index, row, parts) for index, row in enumerate(document.value)), problems)
+    requirements = {id_: _with_claims(one, kinds.get(one.applies_to)) for id_, one in requirements.items()}
     trials: dict[str, dict[str, Trial]] = {"shapes": {}, "faults": {}}
     for name, found in trials.items():
         for document in documents("trials", f"*/{name}.yaml"):
@@ -213,7 +214,10 @@ def _example(key: str, row: Mapping[str, Any], here: str) -> Example:
 
 
 def _kind(key: str, row: Mapping[str, Any]) -> KindInfo:
-    return KindInfo(key, _text(row["title"]), tuple(row["authors"]), tuple(row["points"]), row.get("message"), row.get("at_rest", False))
+    return KindInfo(
+        key, _text(row["title"]), tuple(row["authors"]), tuple(row["points"]), row.get("message"), tuple(row.get("claims", ())),
+        row.get("at_rest", False),
+    )  # fmt: skip
 
 
 def _point(key: str, row: Mapping[str, Any]) -> PointInfo:
@@ -225,6 +229,12 @@ def _profile(row: Mapping[str, Any]) -> Profile:
         row["id"], row["role"], _text(row["title"]), _text(row["covers"]), _text(row["not_covered"]), tuple(row["includes"]),
         tuple(row["must_exercise"]), tuple(row["requires_claims"]),
     )  # fmt: skip
+
+
+def _with_claims(requirement: Requirement, kind: KindInfo | None) -> Requirement:
+    if kind is None or not kind.claims:
+        return requirement
+    return replace(requirement, claims=tuple(dict.fromkeys((*kind.claims, *requirement.claims))))
 
 
 def _facts(document: Document) -> Iterator[FactRow]:
@@ -276,7 +286,7 @@ def _requirement(document: Document, index: int, row: Mapping[str, Any], parts: 
         ),
         defect=defect["name"] if isinstance(defect, Mapping) else defect,
         defect_also=pairs(defect.get("also")) if isinstance(defect, Mapping) else (),
-        defect_packets=tuple(defect.get("packets", ())) if isinstance(defect, Mapping) else (),
+        defect_packets=tuple(defect.get("packets") or defect.get("messages", ())) if isinstance(defect, Mapping) else (),
         fix=text(row.get("fix")),
         xsd=row.get("xsd", False),
         provenance=parts.provenance(document, index),

@@ -9,6 +9,7 @@ from hopquy.runner.codec.exhibit import Exhibit
 from hopquy.runner.codec.operation import texts
 from hopquy.runner.model.intermediary import AXIS_FEATURES
 from hopquy.runner.model.observation import Author
+from hopquy.runner.model.onestop import ONESTOP_FEATURES
 from hopquy.runner.model.target import TLS
 
 __all__ = ["not_exercised"]
@@ -18,6 +19,14 @@ _REPORTED = {"refuse": "02", "assign": "04", "process": "05", "finish": "06", "t
 _CALLED = {"receive": ("getEdoc", "downloadEdoc"), "follow-directory": ("getAgenciesList", "getAgenciesListQD20", "getSynchronizeUnit")}
 _ASKED = {"exchange": "sendEdoc", "directory": "getAgenciesList"}
 
+_ACTED = {
+    "refuse": "refuse", "request-supplement": "supplement", "demand-fee": "fee", "withdraw": "withdraw", "stop": "stop", "finish": "result",
+    "extend": "extend", "papers": "papers", "statistics": "statistics", "restart": "restart",
+}  # fmt: skip
+"""Action of a one-stop system -> the claim that it shows."""
+_SHOWN = {"3": "refuse", "5": "supplement", "6": "fee", "7": "withdraw", "8": "stop", "9": "result"}
+"""Status that it tells -> the claim."""
+
 
 def not_exercised(role: str, features: Sequence[str], exhibits: Iterable[Exhibit]) -> list[str]:
     """Return the claimed features of which nothing was seen."""
@@ -26,6 +35,9 @@ def not_exercised(role: str, features: Sequence[str], exhibits: Iterable[Exhibit
     if role == "axis":
         seen = _seen_of_intermediary(ours)
         return [feature for feature in features if feature in AXIS_FEATURES and feature not in seen]
+    if role == "onestop-system":
+        seen = _seen_of_onestop_system(shown, ours)
+        return [feature for feature in features if feature in ONESTOP_FEATURES and feature not in seen]
     seen = _seen_of_document_system(shown, [exhibit for exhibit in ours if exhibit.observation.author is Author.TARGET])
     return [feature for feature in features if feature not in seen]
 
@@ -41,6 +53,18 @@ def _is_done(exhibit: Exhibit) -> bool:
         return bool(accepted(str(exhibit.observation.data.get("dialect")), object_in(exhibit.data or b"")))
     except ValueError:
         return False
+
+
+def _seen_of_onestop_system(shown: Iterable[Exhibit], ours: list[Exhibit]) -> set[str]:
+    asked = [e.observation.data for e in ours if e.observation.kind == "driver.asked" and e.observation.data.get("ok")]
+    told = [e for e in ours if e.observation.kind.startswith("dossier.") and not e.observation.data.get("refusal")]
+    filed = {e.observation.data.get("code") for e in shown if e.observation.kind == "onestop.asked"} - {None, ""}
+    statuses = _said(told, "TrangThaiHoSo") | _said(told, "TrangThai")
+    seen = {_ACTED[str(data["action"])] for data in asked if data.get("action") in _ACTED} | {
+        _SHOWN[one] for one in statuses if one in _SHOWN
+    }
+    seen |= {"from-portal"} if any(e.observation.data.get("code") in filed for e in told) else set()
+    return seen | ({"sync"} if told else set())
 
 
 def _seen_of_document_system(shown: list[Exhibit], ours: list[Exhibit]) -> set[str]:

@@ -1,1 +1,1 @@
-"""Judges of one-stop systems."""
+"""Judges of a one-stop system in its exchange with the national portal."""

@@ -17,7 +17,7 @@ from hopquy.runner.codec.shelf import read_once
 from hopquy.runner.evidence import EvidenceLog, stamp
 from hopquy.runner.model.message import Message, MessageKind
 from hopquy.runner.model.observation import Author, Observation
-from hopquy.runner.plugin.document_system.flood import Dam
+from hopquy.runner.plugin.flood import Dam
 
 __all__ = ["Capture", "SeenPacket"]
 

@@ -1,0 +1,82 @@
+"""Judges of the steps that the portal is told: that there are any, that none is missing, and that their status is the dossier's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from hopquy.runner.checks.ruling import Ruling, shown
+from hopquy.runner.judges.case import Case, broken, holds, unknown
+from hopquy.runner.judges.onestop.lives import Life, Told, lives_of
+from hopquy.runner.judges.timeline import in_vain
+from hopquy.runner.model.finding import Phrase
+
+__all__ = ["EXPECTED", "none_lost", "state_agrees", "steps_told"]
+
+EXPECTED: Mapping[str, str] = {
+    "accept": "2",
+    "refuse": "3",
+    "process": "4",
+    "supplement": "4",
+    "pay": "4",
+    "request-supplement": "5",
+    "demand-fee": "6",
+    "withdraw": "7",
+    "stop": "8",
+    "finish": "9",
+    "return": "10",
+}
+"""What is done with a dossier -> the status that it leads to."""
+_STEPS = ("dossier.progress", "dossier.step")
+_STATED = ("dossier.sync", "dossier.status")
+_MANY = 11
+"""So many acts as a sender that stops after one call of ten steps cannot tell."""
+
+
+def steps_told(case: Case) -> Iterator[Ruling]:
+    """Of a dossier that was worked on steps are told, not its status alone."""
+    for life in lives_of(case.exhibits).all:
+        acts = life.did("process")
+        waited = life.wait_after(acts[0]) if acts else None
+        if waited is None:
+            continue
+        steps = _steps(life)
+        if steps:
+            yield holds(steps[0].exhibit, acts[0].exhibit)
+        else:
+            yield broken(Phrase.of("expect.onestop.steps"), in_vain("seen.onestop.no-status", waited), acts[0].exhibit, waited)
+
+
+def none_lost(case: Case) -> Iterator[Ruling]:
+    """A dossier with many steps has as many told as there was done with it."""
+    for life in lives_of(case.exhibits).all:
+        acts = [act for act in life.acts if act.done and act.action in EXPECTED]
+        steps = len(_steps(life))
+        waited = life.wait("steps")
+        if len(acts) < _MANY or not steps:
+            continue
+        if steps >= len(acts):
+            yield holds(life.filing, acts[-1].exhibit)
+        elif waited is None or waited.observation.data.get("reached"):
+            yield unknown(life.filing)
+        else:
+            expected = Phrase.of("expect.onestop.step-count", count=len(acts))
+            yield broken(expected, Phrase.of("seen.onestop.step-count", count=steps), life.filing, acts[-1].exhibit, waited)
+
+
+def state_agrees(case: Case) -> Iterator[Ruling]:
+    """A step bears a status in which the dossier was told too, or to which something leads that was done with it."""
+    for life in lives_of(case.exhibits).all:
+        stated = {one.status for one in life.told if one.exhibit.observation.kind in _STATED}
+        if not stated:
+            continue
+        allowed = stated | {EXPECTED[act.action] for act in life.acts if act.done and act.action in EXPECTED}
+        for one in _steps(life):
+            if one.status and one.status not in allowed:
+                expected = Phrase.of("expect.onestop.state-agrees", statuses=", ".join(map(shown, sorted(stated))))
+                yield broken(expected, Phrase.of("seen.text", text=shown(one.status)), one.exhibit, path="TrangThai")
+            elif one.status:
+                yield holds(one.exhibit)
+
+
+def _steps(life: Life) -> list[Told]:
+    return [one for one in life.told if one.exhibit.observation.kind in _STEPS and one.taken]

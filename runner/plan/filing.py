@@ -1,0 +1,47 @@
+"""The part of target.yaml that only a one-stop system has: how it speaks to the portal, and where the portal files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from hopquy.runner.model.onestop import Onestop
+from hopquy.runner.plan.address import wrong_address
+from hopquy.runner.plan.mistakes import ADDRESS
+
+__all__ = ["ONESTOP_ACTIONS", "onestop_of", "wrong_filing"]
+
+ONESTOP_ACTIONS = (
+    "file", "accept", "process", "refuse", "request-supplement", "supplement", "demand-fee", "pay", "withdraw", "stop", "extend",
+    "finish", "return", "papers", "statistics",
+)  # fmt: skip
+"""What a driver is asked for unless target.yaml says otherwise."""
+
+_At = tuple[str | int, ...]
+_Wrong = tuple[_At, str, str]
+_ADDRESS: _At = ("parameters", "address")
+
+
+def wrong_filing(claims: Mapping[str, Any], parameters: Mapping[str, Any]) -> Iterator[_Wrong]:
+    """Yield what a schema cannot say of it."""
+    if "from-portal" in claims["features"] and "address" not in parameters:
+        yield (
+            ("claims", "features"),
+            "claims.features names from-portal, but parameters.address does not say where the product takes what the portal sends",
+            f"the key address beside it, {ADDRESS}",
+        )
+    if "address" in parameters:
+        told = "the bare address; the portal shows no credential there"
+        yield from wrong_address(parameters["address"], _ADDRESS, ADDRESS, "services are", told)
+
+
+def onestop_of(parameters: Mapping[str, Any]) -> Onestop:
+    """Return what the file says of the one-stop system."""
+    address = parameters.get("address")
+    usual = Onestop.__dataclass_fields__["timeout"].default
+    return Onestop(
+        parameters["dialect"],
+        address.rstrip("/") if address is not None else None,
+        tuple(parameters.get("procedures", ())),
+        float(parameters.get("timeout", usual)),
+    )

@@ -1,0 +1,63 @@
+"""The target.yaml of a one-stop system that `hopquy init` writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from hopquy.runner.model.onestop import ONESTOP_FEATURES, Onestop
+from hopquy.runner.model.target import ONESTOP_PACE
+from hopquy.runner.plan.comment import comment, remark
+
+__all__ = ["lines"]
+
+_REQUIRED = ("sync", "refuse", "result")
+_PARAMETERS = (
+    ("dialect", "adapter"),
+    ("username", "motcua.mau"),
+    ("secret", "env:HOPQUY_SECRET"),
+    ("codes", '["000.01.15.H49"]'),
+    ("listen", "127.0.0.1:8820"),
+)
+_CALL = Onestop.__dataclass_fields__["timeout"].default
+
+
+def lines(language: str) -> Iterator[str]:
+    """Yield the lines of the file."""
+    told, beside = partial(comment, language), partial(remark, language)
+    yield from told("onestop.head")
+    yield from told("optional")
+    yield ""
+    yield from told("onestop.role")
+    yield "role: onestop-system"
+    yield ""
+    yield from told("claims")
+    yield "claims:"
+    yield from told("product", 2)
+    yield from ("  product:", '    name: "Một cửa Mẫu"', '    version: "1.0"', '    vendor: "Công ty Mẫu"', '    #build: "20260301.1"')
+    yield from told("onestop.features", 2)
+    yield "  features:"
+    for feature in (*_REQUIRED, *(one for one in ONESTOP_FEATURES if one not in _REQUIRED)):
+        yield beside(f"    {'' if feature in _REQUIRED else '#'}- {feature}", f"onestop.feature.{feature}")
+    yield ""
+    yield from told("onestop.parameters")
+    yield "parameters:"
+    for key, value in _PARAMETERS:
+        yield from told(f"onestop.{key}", 2)
+        yield f"  {key}: {value}"
+    yield from told("onestop.address", 2)
+    yield "  #address: http://127.0.0.1:8080/dvcqg"
+    yield from told("onestop.procedures", 2)
+    yield '  #procedures: ["1.000001"]'
+    yield from told("tls", 2)
+    yield "  #   tls: {ca: ca.pem}"
+    yield from told("onestop.timeout", 2)
+    yield f"  #timeout: {_CALL:g}"
+    yield from told("onestop.driver", 2)
+    yield '  #driver: {kind: http, url: "http://127.0.0.1:9000"}'
+    yield from told("onestop.points", 2)
+    yield "  points:"
+    for index, (point, pace) in enumerate(ONESTOP_PACE.items()):
+        yield beside(
+            f"    {'#' if index else ''}{point}: {{interval: {pace.interval:g}, deadline: {pace.deadline:g}}}", f"onestop.point.{point}"
+        )

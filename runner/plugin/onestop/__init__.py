@@ -1,0 +1,1 @@
+"""The national portal around a one-stop system: scene, capture and stage."""

@@ -1,0 +1,325 @@
+"""What a story of a one-stop system acts through: ask the target, file on the portal, let the portal misbehave, wait."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+from hopquy.fixtures.portal import Applicant, FaultKind, Filing, HandedIn, Portal, PortalFault, Procedure, Refused, Success, TargetClient
+from hopquy.runner.model.onestop import Onestop
+from hopquy.runner.plugin.acting import Acting, Backstage
+from hopquy.runner.plugin.onestop.capture import Capture, Seen
+
+__all__ = ["Filed", "Paper", "Stage"]
+
+_WHOLE = ("dossier.sync", "dossier.create")
+"""What tells of a dossier as a whole."""
+_STEPS = ("dossier.progress", "dossier.step")
+"""What tells of a step of it."""
+_MOST_LINKS = 20
+_VIETNAM = timezone(timedelta(hours=7))
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A file of a dossier."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A dossier that was filed, at the target or on the portal."""
+
+    token: str
+    """The text in its subject and in the applicant's name, by which it is known again."""
+    procedure: str
+    code: str = ""
+    """As the target or the portal told it; empty where nobody did."""
+
+
+class Stage(Acting):
+    """The stage of one story."""
+
+    def __init__(self, story: str, backstage: Backstage, capture: Capture, portal: Portal, client: TargetClient | None) -> None:
+        super().__init__(story, backstage, capture)
+        assert backstage.target.onestop is not None  # noqa: S101 -- the role has one
+        self.there: Onestop = backstage.target.onestop
+        self._capture, self._portal, self._client = capture, portal, client
+        self._unfiled: set[str] = set()
+        self._armed: list[PortalFault] = []
+        self._met = 0
+        """How many faults calls had met when this story first armed one."""
+        self._before: dict[str, int] = {}
+        """Token -> how many messages about that dossier had come when the target was last asked to do something with it."""
+
+    def procedure(self, *, fees: bool | None = None, result: bool | None = None) -> Procedure:
+        """Return a procedure that the target can settle: with or without fees, with or without a paper as result."""
+        known = self._portal.catalogue.procedures
+        usable = [known[code] for code in self.there.procedures if code in known] or [one for one in known.values() if one.state == "1"]
+        fitting = [
+            one for one in usable if (fees is None or bool(one.fees) is fees) and (result is None or (one.result is not None) is result)
+        ]
+        return (fitting or usable)[0]
+
+    def file(self, papers: Sequence[Paper] = (), *, channel: str = "counter", procedure: Procedure | None = None) -> Filed:
+        """Ask the target to take a dossier at its desk; returns it with the code that the target gave, where it said one."""
+        asked = procedure or self.procedure()
+        filed = Filed(self._mark(), asked.code)
+        components = [
+            {
+                "code": paper_of.code if paper_of is not None else "",
+                "name": paper.name,
+                "file": paper.name,
+                "media_type": paper.media_type,
+                "base64": base64.b64encode(paper.data).decode(),
+            }
+            for paper, paper_of in _matched(papers, asked)
+        ]
+        arguments = {
+            "channel": channel,
+            "procedure": asked.code,
+            "subject": _subject(filed.token),
+            "applicant": _applicant(filed.token),
+            "components": components,
+        }
+        told = {
+            "token": filed.token,
+            "procedure": asked.code,
+            "channel": channel,
+            "components": [paper.name for paper in papers],
+            "handed": _handed(papers),
+            "payable": any(fee.amount not in ("", "0") for fee in asked.fees),
+        }
+        answer: dict[str, Any] = {}
+        if not self._ask("file", arguments, told, heard=answer):
+            self._unfiled.add(filed.token)
+            return filed
+        code = str(answer.get("code") or "")
+        self._capture.own(self.story, code)
+        return replace(filed, code=code)
+
+    def file_on_portal(self, papers: Sequence[Paper] = (), *, procedure: Procedure | None = None) -> Filed:
+        """Let somebody file a dossier on the portal, and tell the target of it; stories that need it claim `from-portal`."""
+        asked = procedure or self.procedure()
+        token = self._mark()
+        filing = Filing(
+            asked.code,
+            self.target.codes[0],
+            Applicant(name=f"Nguyễn Văn Mẫu ({token})", email="cong-dan@example.vn"),
+            [HandedIn(paper.name, paper.data, found.code if found is not None else "") for paper, found in _matched(papers, asked)],
+            _subject(token),
+            {"TaiKhoanDuocXacThucVoiVNeID": "1"},
+        )
+        self._capture.asking(self.story, {"token": token, "procedure": asked.code})
+        code = self._portal.file(filing, self._client).dossier.code
+        self._capture.own(self.story, code)
+        return Filed(token, asked.code, code)
+
+    def tell_again(self, filed: Filed) -> None:
+        """Tell the target once more of a dossier that was filed on the portal, in the same bytes."""
+        dossier = self._portal.register.find(filed.code)
+        if dossier is None or self._client is None:
+            return
+        first = dossier.versions[0]
+        body = b'{"madonvi":"' + first.unit.encode() + b'","data":[' + first.raw + b"]}"
+        self._capture.asking(self.story, {"token": filed.token, "code": filed.code, "again": True})
+        self._portal.tell(body, self._client, first.unit)
+
+    def act(self, action: str, filed: Filed, *, papers: Sequence[Paper] = (), attempt: bool = False, **more: Any) -> bool:
+        """Ask the target to do something with a dossier; says whether it will. Nobody is asked about a dossier that was not filed.
+
+        `papers` are those that are handed over with it; an `attempt` is something that the target should decline.
+        """
+        if filed.token in self._unfiled:
+            return False
+        self._before[filed.token] = len(self._about(filed))
+        told = {"code": self.code_of(filed), "token": filed.token, **_in_short(more)}
+        if papers:
+            told["handed"] = _handed(papers)
+        if attempt:
+            told["attempt"] = True
+        return self._ask(action, {"code": told["code"], **more}, told)
+
+    def claims(self, *features: str) -> bool:
+        """Whether the target claims all of these."""
+        return set(features) <= set(self.target.features)
+
+    def inspect(self, filed: Filed) -> bool:
+        """Ask the target for the papers that it issued about a dossier."""
+        if filed.token in self._unfiled:
+            return False
+        return self._ask("papers", {"code": self.code_of(filed)}, {"code": self.code_of(filed), "token": filed.token})
+
+    def file_at_once(self, count: int, papers: Sequence[Paper] = ()) -> list[Filed]:
+        """Have several dossiers filed at the same time, where a program acts; a person files them one after another."""
+        if self.by_person or not self.can("file"):
+            return [self.file(papers) for _ in range(count)]
+        with ThreadPoolExecutor(count) as clerks:
+            return list(clerks.map(lambda _: self.file(papers), range(count)))
+
+    def ask_figures(self) -> None:
+        """Ask the target for its figures of today, in Vietnam, once all that waits was told."""
+        self.settle()
+        today = f"{datetime.now(UTC).astimezone(_VIETNAM):%Y-%m-%d}"
+        heard: dict[str, Any] = {}
+        self._ask("statistics", {"from": today, "until": today}, {"from": today, "until": today}, heard=heard)
+
+    def restart(self) -> bool:
+        """Have the target restarted; says whether it will."""
+        return self._ask("restart", {}, {})
+
+    def say_success(self, success: Success) -> None:
+        """Let the portal say success in another of its ways, until it is told otherwise."""
+        self._portal.settings = replace(self._portal.settings, success=success)
+
+    def arm(self, kind: FaultKind, service: str = "", *, containing: str = "", times: int = 1, seconds: float = 0.0) -> None:
+        """Let the portal misbehave at the next calls that are meant; in the direct flow the service is its step."""
+        if not self._armed:
+            self._met = len(self._capture.met)
+        fault = PortalFault(kind, service, containing=containing.encode(), times=times, seconds=seconds)
+        self._armed.append(fault)
+        self._portal.arm(fault)
+
+    def disarm(self) -> None:
+        """Take back what has not met its call."""
+        for fault in self._armed:
+            self._portal.disarm(fault)
+        self._armed.clear()
+
+    @property
+    def service(self) -> str:
+        """The service by which the target tells of a dossier."""
+        return "create" if self.there.dialect == "direct" else "DongBoHoSoMC"
+
+    @property
+    def progress_service(self) -> str:
+        """The service by which it tells of a step."""
+        return "progress" if self.there.dialect == "direct" else "CapNhatTienDoHoSoMC"
+
+    def code_of(self, filed: Filed) -> str:
+        """Return the code of a dossier: as it was told, else as it was sent."""
+        return filed.code or next((one.code for one in self._about(filed) if one.code), "")
+
+    def await_sync(self, filed: Filed, status: str = "") -> bool:
+        """Wait until the portal has taken a dossier as a whole, in that status if one is given."""
+
+        def there() -> bool:
+            return any(one.kind in _WHOLE and one.taken and one.answered and status in ("", one.status) for one in self._about(filed))
+
+        return self._await_about(filed, "sync", f"sync:{status or 'any'}:{filed.token}", there)
+
+    def await_status(self, filed: Filed, status: str) -> bool:
+        """Wait until the portal has taken word of a status since the last act, of the dossier as a whole or of a step."""
+
+        def there() -> bool:
+            return any(one.taken and one.status == status for one in self._about(filed)[self._before.get(filed.token, 0) :])
+
+        return self._await_about(filed, "progress", f"status:{status}:{filed.token}", there)
+
+    def await_told(self, filed: Filed, status: str) -> bool:
+        """Wait until the portal has taken word of a status, whenever that was."""
+
+        def there() -> bool:
+            return any(one.taken and one.status == status for one in self._about(filed))
+
+        return self._await_about(filed, "again", f"told:{status}:{filed.token}", there)
+
+    def await_steps(self, filed: Filed, count: int) -> bool:
+        """Wait until the portal has taken so many steps of a dossier."""
+
+        def there() -> bool:
+            return sum(one.taken and one.kind in _STEPS for one in self._about(filed)) >= count
+
+        return self._await_about(filed, "progress", f"steps:{filed.token}", there)
+
+    def await_taken_back(self, filed: Filed) -> bool:
+        """Wait until the target tells the portal of a dossier that was filed there."""
+
+        def there() -> bool:
+            return any(one.taken for one in self._about(filed))
+
+        return self._await("taken", f"taken:{filed.token}", there)
+
+    def await_again(self, filed: Filed) -> bool:
+        """Wait until a message about a dossier that went wrong has arrived, with its answer."""
+
+        def there() -> bool:
+            return any(one.kind in _WHOLE and one.taken and one.answered for one in self._about(filed))
+
+        return self._await_about(filed, "again", f"again:{filed.token}", there)
+
+    def await_met(self, kind: FaultKind, service: str = "") -> bool:
+        """Wait until a call has met a fault."""
+
+        def met() -> bool:
+            return any(fault == kind and service in ("", met_by) for fault, met_by in self._capture.met[self._met :])
+
+        return self._await("sync", f"met:{kind}:{service}", met)
+
+    def watch_quiet(self, filed: Filed) -> None:
+        """Watch that the target tells nothing more of a dossier."""
+        before = len(self._about(filed))
+        self.watch("quiet", filed.token, lambda: len(self._about(filed)) > before)
+
+    def fetch_links(self, filed: Filed, links: Callable[[Mapping[str, Any]], Iterable[tuple[str, str]]]) -> None:
+        """Fetch, as the portal does, the files to which the last version of a dossier points; `links` yields what each is for and its address."""
+        dossier = self._portal.register.find(self.code_of(filed))
+        if dossier is None or self._client is None or not dossier.versions:
+            return
+        for number, (use, address) in enumerate(links(dossier.versions[-1].fields)):
+            if number >= _MOST_LINKS:
+                break
+            self._capture.asking(self.story, {"token": filed.token, "code": dossier.code, "use": use, "link": address})
+            try:
+                self._portal.fetch(address, self._client)
+            except (Refused, ValueError):
+                continue
+
+    def _mark(self) -> str:
+        token = self.token()
+        self._capture.own(self.story, token)
+        return token
+
+    def _about(self, filed: Filed) -> list[Seen]:
+        return self._capture.about(filed.token, filed.code)
+
+    def _await_about(self, filed: Filed, point: str, what: str, reached: Callable[[], bool]) -> bool:
+        return False if filed.token in self._unfiled else self._await(point, what, reached)
+
+
+def _subject(token: str) -> str:
+    return f"Hồ sơ thử nghiệm liên thông ({token})"
+
+
+def _applicant(token: str) -> dict[str, Any]:
+    return {
+        "name": f"Nguyễn Văn Mẫu ({token})",
+        "identifier": "001099000001",
+        "kind": "citizen",
+        "phone": "0900000001",
+        "email": "cong-dan@example.vn",
+        "address": "Số 1 đường Mẫu",
+    }
+
+
+def _matched(papers: Sequence[Paper], procedure: Procedure) -> list[tuple[Paper, Any]]:
+    wanted = list(procedure.papers)
+    return [(paper, wanted[place] if place < len(wanted) else None) for place, paper in enumerate(papers)]
+
+
+def _in_short(more: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is recorded of the arguments of an action: no contents of files."""
+    return {name: value for name, value in more.items() if name == "fees" or isinstance(value, str | int | float | bool)}
+
+
+def _handed(papers: Sequence[Paper]) -> list[dict[str, str]]:
+    """Return what is recorded of files: enough to know them again."""
+    return [{"name": one.name, "media_type": one.media_type, "sha256": hashlib.sha256(one.data).hexdigest()} for one in papers]
