@@ -1,0 +1,1 @@
+"""Stories of a one-stop system: they act and record, and judge nothing."""
