@@ -130,7 +130,7 @@ def test_every_command_is_in_the_readmes(path):
 
 
 def test_targets_of_the_contract_load(tmp_path):
-    snippet, of_an_axis = blocks(CONTRACT, "yaml")
+    snippet, of_an_axis, of_a_onestop_system = blocks(CONTRACT, "yaml")
     file = tmp_path / "target.yaml"
     file.write_text(snippet, encoding="utf-8")
     target = read_target(file, SECRETS)
@@ -141,6 +141,8 @@ def test_targets_of_the_contract_load(tmp_path):
     axis = read_target(file, {"HOPQUY_SECRET_A": "mot-khoa-thu-nghiem", "HOPQUY_SECRET_B": "mot-khoa-khac-nua"})
     assert axis.role == "axis"
     assert {"exchange", "directory", "restart", "vxp", "two-codes"} <= set(axis.features)
+    file.write_text(of_a_onestop_system, encoding="utf-8")
+    assert {"sync", "from-portal", "adapter", "address"} <= set(read_target(file, SECRETS).features)
 
 
 def test_contract_names_what_there_is():
@@ -200,7 +202,7 @@ def driven(tmp_path):
     """The driver of the contract with a product behind it, and a target.yaml that fits: what a vendor would have."""
     with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as other:
         axis, control = one.getsockname()[1], other.getsockname()[1]
-    (driver,), (target, _) = blocks(CONTRACT, "python"), blocks(CONTRACT, "yaml")
+    (driver,), (target, *_) = blocks(CONTRACT, "python"), blocks(CONTRACT, "yaml")
     (tmp_path / "qlvb.py").write_text(QLVB, encoding="utf-8")
     (tmp_path / "control.py").write_text(driver.replace("9000", str(control)), encoding="utf-8")
     fitted = target.replace("9000", str(control)).replace("8810", str(axis)).replace("qlvb.mau", "hopquy.operator-sdk")

@@ -20,7 +20,7 @@ from hostile_zoo import (
 
 from hopquy.runner.model.verdict import Verdict
 from hopquy.runner.plugin.document_system import capture
-from hopquy.runner.plugin.document_system.flood import Dam
+from hopquy.runner.plugin.flood import Dam
 
 MEGABYTE = 1 << 20
 FETCHED, REPORTED = "exchange/receive/fetched", "exchange/receive/reports-arrival"

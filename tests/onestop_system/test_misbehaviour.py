@@ -240,7 +240,7 @@ SCENES = {
         "supplement-keeps-clock",
     ],
 }
-ELSEWHERE = {"serial-doubled", "code-of-wrong-day", "code-in-old-form", "code-without-day", "serial-never-restarts"}
+ELSEWHERE = {"serial-doubled", "code-of-day-before", "code-in-old-form", "code-without-day", "serial-of-five"}
 """Shown by the tests of codes."""
 CALENDAR = Calendar.of(["2026-11-25"], ["2026-11-22"])
 OPTIONS = {as_text: {"settings": Settings(success="00")}, due: {"calendar": CALENDAR}}

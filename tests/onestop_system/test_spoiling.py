@@ -78,10 +78,7 @@ def test_it_changes_a_message_in_each_of_its_dialects_and_in_no_other(name):
         ("fee-due-sent-as-finished", "TrangThaiHoSo", ["1", "2", "3", "4", "5", "9", "7", "8", "9", "10"]),
         ("stop-sent-as-finished", "TrangThaiHoSo", ["1", "2", "3", "4", "5", "6", "7", "9", "9", "10"]),
         ("state-left-empty", "TrangThaiHoSo", ["1", "2", "3", "4", "5", "", "7", "8", "9", "10"]),
-        ("local-procedure-code", "MaTTHC", ["1.009901.000.00.01.H99"] * 10),
         ("dates-without-time", "NgayHenTra", ["20261123"] * 10),
-        ("dates-in-utc", "NgayTiepNhan", ["20261120020000"] * 10),
-        ("subject-cut", "TrichYeuHoSo", ["Trích yếu của một hồ sơ dài hơn bốn mươi"] * 10),
     ],
 )
 def test_what_it_makes_of_a_dossier(name, member, values):

@@ -117,7 +117,7 @@ def test_it_is_in_the_language_asked_for_and_fits_a_screen():
     assert without[0] == without[1]
 
 
-@pytest.mark.parametrize(("role", "language"), [("onestop-system", "vi"), ("document-system", "fr")])
+@pytest.mark.parametrize(("role", "language"), [("integration-platform", "vi"), ("document-system", "fr")])
 def test_there_is_no_other(role, language):
     with pytest.raises(ValueError, match="no template for"):
         target_template(role, language)

@@ -95,12 +95,12 @@ def test_codes_have_a_head_of_three_levels(bench, unit, head):
 
 def test_codes_of_before_july_2025_begin_with_the_identifier_as_it_is(bench):
     bench.clock.at = bench.clock.at.replace(year=2024)
-    assert bench.portal.serials.filed("000.00.02.H99") == "000.00.02.H99-241122-0001"
+    assert bench.portal.serials.filed("000.00.02.H99") == "000.00.02.H99-241122-5001"
 
 
 def test_codes_of_the_time_before_the_central_service(bench):
     bench.clock.at = bench.clock.at.replace(year=2025)
-    assert [bench.portal.file(FILING).dossier.code for _ in range(2)] == ["H99.101.00-251122-0001", "H99.101.00-251122-0002"]
+    assert [bench.portal.file(FILING).dossier.code for _ in range(2)] == ["H99.101.00-251122-5001", "H99.101.00-251122-5002"]
 
 
 def test_filing_again_and_otherwise(bench, one_stop):

@@ -1,0 +1,82 @@
+"""target.yaml of a one-stop system: read, refused with line and sentence, written by init."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+
+import pytest
+
+from hopquy.runner.errors.target import TargetError
+from hopquy.runner.language import LANGUAGES
+from hopquy.runner.model.onestop import Onestop
+from hopquy.runner.model.target import ONESTOP_PACE, Pace
+from hopquy.runner.plan import read_target
+from hopquy.runner.plan.template import target_template
+
+ENVIRONMENT = {"HOPQUY_SECRET": "mật khẩu rất dài"}
+RIGHT = """\
+    role: onestop-system
+    claims:
+      product: {name: Một cửa mẫu, version: "1.0", vendor: V}
+      features: [sync, from-portal, refuse, result]
+    parameters:
+      dialect: adapter
+      username: motcua.mau
+      secret: env:HOPQUY_SECRET
+      codes: [000.01.15.H49]
+      address: http://127.0.0.1:8080/dvcqg/
+      driver: {kind: http, url: "http://127.0.0.1:9000"}
+      points:
+        sync: {deadline: 20}
+"""
+
+
+@pytest.fixture
+def read(tmp_path):
+    def reading(before="", after=""):
+        file = tmp_path / "target.yaml"
+        file.write_text(textwrap.dedent(RIGHT).replace(before, after), encoding="utf-8")
+        return read_target(file, ENVIRONMENT)
+
+    return reading
+
+
+def test_it_says_how_the_product_and_the_portal_reach_each_other(read):
+    target = read()
+    assert (target.role, target.system_id, target.secret, target.codes) == (
+        "onestop-system", "motcua.mau", "mật khẩu rất dài", ("000.01.15.H49",),
+    )  # fmt: skip
+    assert target.onestop == Onestop("adapter", "http://127.0.0.1:8080/dvcqg")
+    assert target.features == ("sync", "from-portal", "refuse", "result", "adapter", "adapter-services", "address")
+    assert target.pace == {**ONESTOP_PACE, "sync": Pace(ONESTOP_PACE["sync"].interval, 20.0)}
+    assert {"file", "return", "statistics"} <= set(target.driver.actions)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line", "told"),
+    [
+        ("dialect: adapter", "dialect: soap", 6, "parameters.dialect is “soap”"),
+        ("secret: env:HOPQUY_SECRET", "secret: hunter22222", 8, "a credential stands in the file itself"),
+        ("http://127.0.0.1:8080/dvcqg/", "http://u:p@x/", 10, "a credential stands in parameters.address"),
+        ("  address: http://127.0.0.1:8080/dvcqg/\n", "", 4, "names from-portal, but parameters.address does not say"),
+        ("username: motcua.mau", "system_id: motcua.mau", 5, "lacks the key username"),
+        ("sync: {deadline: 20}", "packet: {deadline: 20}", 13, "has no key “packet”"),
+    ],
+)
+def test_what_is_wrong_is_said_with_its_line(read, before, after, line, told):
+    with pytest.raises(TargetError) as error:
+        read(before, after)
+    assert any(problem.line == line and told in str(problem) for problem in error.value.problems), error.value.problems
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("optional", [False, True])
+def test_what_init_writes_can_be_read(tmp_path, language, optional):
+    text = target_template("onestop-system", language)
+    if optional:
+        text = re.sub(r"^( *)#(?=[\w-])", r"\1", text, flags=re.MULTILINE)
+    file = tmp_path / "target.yaml"
+    file.write_text(text, encoding="utf-8")
+    target = read_target(file, ENVIRONMENT)
+    assert (target.onestop.address is not None) is optional

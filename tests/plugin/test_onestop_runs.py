@@ -1,0 +1,50 @@
+"""Runs against the reference one-stop system: every persona is conformant, and what the evidence holds is what went over the wire."""
+
+import json
+
+import pytest
+
+from hopquy.fixtures.onestop_system.persona import PERSONAS
+from hopquy.runner.model.observation import Author
+from hopquy.runner.plugin.embedded_onestop import OnestopRehearsal, play_embedded_onestop
+
+
+@pytest.fixture(scope="module")
+def embedded():
+    with OnestopRehearsal() as one:
+        yield one
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+def test_honest_systems_are_conformant(embedded, persona):
+    judgement, _ = play_embedded_onestop(embedded, persona)
+    wrong = [(one.id, one.verdict.value) for one in judgement.verdicts if one.verdict.value not in ("pass", "not-applicable")]
+    assert wrong == []
+    assert judgement.decision.outcome.value == "conformant"
+    assert {one.data["outcome"] for one in judgement.record.observations if one.kind == "story.ended"} == {"done"}
+
+
+def test_each_item_of_a_call_is_an_observation_of_its_own(embedded):
+    judgement, _ = play_embedded_onestop(embedded, "fields-2022", stories=("test_settles_dossier",))
+    observations = judgement.record.observations
+    calls = {one.data["id"]: one for one in observations if one.kind == "portal.call"}
+    items = [one for one in observations if one.kind.startswith("dossier.")]
+    assert len(items) >= 5
+    for one in items:
+        assert one.author is Author.TARGET
+        assert one.story == "test_settles_dossier"
+        assert json.loads(judgement.record.blobs.get(one.blob))["MaHoSo"] == one.data["code"]
+        assert one.data["code"] in calls[one.data["call"]].data["codes"]
+
+
+def test_no_session_and_no_password_reaches_the_evidence(embedded):
+    judgement, _ = play_embedded_onestop(embedded, "fields-2019", stories=("test_logs_in_again",))
+    record = judgement.record
+    kept = [record.blobs.get(one.blob) for one in record.observations if one.blob]
+    texts = [json.dumps(one.data).encode() for one in record.observations]
+    sessions = [one for one in record.observations if one.kind == "portal.call" and one.data["session"]]
+    assert sessions, "calls that show a session were seen"
+    for text in (*kept, *texts):
+        assert b"mat-khau-thu-nghiem-cua-mot-cua" not in text
+    bodies = [record.blobs.get(one.blob) for one in sessions if one.blob]
+    assert all(b"*" * 40 in body for body in bodies if b'"session"' in body)
