@@ -161,10 +161,14 @@ class Capture:
         name = f"call-{self._calls}"
         sent = _read(event.packet, self._kind, self._tokens) if event.operation == _SENDING and event.packet is not None else None
         story = self._owner(event.doc_id or "") if sent is None else self._owner_of(sent)
-        self._note(event, sent)
-        if not self._dam.lets(_named(event.operation), len(event.body)):
+        if self._dam.lets(_named(event.operation), len(event.body)):
+            self._record(event, name, sent, story)
+        else:
             self._cut(_named(event.operation))
-            return
+        # Noted once it is recorded: a story that went on sooner would ask for its next act before this stands in the evidence.
+        self._note(event, sent)
+
+    def _record(self, event: AxisEvent, name: str, sent: _Read | None, story: str) -> None:
         if event.internal_error is not None:
             fault = {"call": name, "what": event.internal_error}
             self._log.record(Observation("axis.fault", "axis.wire", Author.COUNTERPART, story, fault))

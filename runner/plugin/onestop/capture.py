@@ -128,16 +128,19 @@ class Capture:
         service = event.service if event.service in KINDS or event.refusal != "unknown-service" else ""
         read = [(item, self._read(event, item)) for item in event.items] if event.service in KINDS else []
         story = next((owner for _, message in read if (owner := self._owner(message))), "") or self._only()
+        if self._dam.lets(service, len(event.body)):
+            self._record(event, name, story, read)
+        elif self._dam.left_out[service] == 1:
+            self._note("flood.cut", Author.COUNTERPART, "", {"operation": service, "recorded": self._calls - 1})
+        # Kept once it is recorded: a story that went on sooner would ask for its next act before this stands in the evidence.
         for item, message in read:
             self._keep(event, item, message, story)
         if event.service in ("login", "token") and event.refusal is None:
             self.logins += 1
         if event.fault is not None:
             self.met.append((event.fault, event.service))
-        if not self._dam.lets(service, len(event.body)):
-            if self._dam.left_out[service] == 1:
-                self._note("flood.cut", Author.COUNTERPART, "", {"operation": service, "recorded": self._calls - 1})
-            return
+
+    def _record(self, event: PortalEvent, name: str, story: str, read: list[tuple[Item, Message]]) -> None:
         if event.internal_error is not None:
             self._note("portal.fault", Author.COUNTERPART, story, {"call": name, "what": event.internal_error})
         body = None if read or not event.body else self._masked(event.body)
