@@ -29,6 +29,7 @@ __all__ = ["finding_entry", "report_document", "requirement_entry"]
 
 def report_document(judgement: Judgement, catalogue: Catalogue) -> dict[str, Any]:
     """Return report.json as a value; the same judgement always gives the same."""
+    catalogue = catalogue.on(judgement.as_of)
     record, plan = judgement.record, judgement.plan.value
     target = plan["target"]
     requirements = [requirement_entry(verdict, catalogue.requirements[verdict.id], judgement.as_of) for verdict in judgement.verdicts]

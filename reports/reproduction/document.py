@@ -59,7 +59,7 @@ def pack_document(
             "plan_sha256": judgement.plan.sha256,
             "specs_sha256": {"run": plan["specs_sha256"], "pack": catalogue.digest},
             "recorded_verdict": recorded,
-            "requirement": requirement_entry(choice.verdict, requirement, judgement.as_of),
+            "requirement": requirement_entry(choice.verdict, requirement.on(judgement.as_of), judgement.as_of),
             "applies_to": requirement.applies_to,
             "whole": choice.whole,
             "stories": [_story(name, judgement, nodes) for name in stories],

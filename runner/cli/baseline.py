@@ -46,9 +46,10 @@ def command(folder: Path, out: Path, reason: str | None, until: str | None, lang
     from hopquy.runner.cli.judge import load_judgement  # noqa: PLC0415
     from hopquy.runner.model.baseline import KnownFailure  # noqa: PLC0415
     from hopquy.runner.plan.baseline import baseline_text  # noqa: PLC0415
-    from hopquy.runner.spec import shipped  # noqa: PLC0415
+    from hopquy.runner.spec import shipped_on  # noqa: PLC0415
 
-    judgement, requirements = load_judgement(folder), shipped().requirements
+    judgement = load_judgement(folder)
+    requirements = shipped_on(judgement.as_of).requirements
     if not judgement.record.complete:
         raise click.UsageError(_SAID["diagnosis"][lang])
     _check_place(out, folder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta, timezone
 from difflib import get_close_matches
 
 import click
@@ -11,6 +12,7 @@ from hopquy.runner.cli.language import lang_option
 __all__ = ["check_known", "command"]
 
 _NEAREST = 5
+_VIETNAM = timezone(timedelta(hours=7))
 
 
 @click.command("explain")
@@ -24,10 +26,10 @@ def command(ids: tuple[str, ...], lang: str) -> int:
     from rich.console import Console  # noqa: PLC0415 -- loaded when asked for
 
     from hopquy.runner.cli.explanation import Explanation  # noqa: PLC0415
-    from hopquy.runner.spec import shipped  # noqa: PLC0415
+    from hopquy.runner.spec import shipped_on  # noqa: PLC0415
     from hopquy.runner.spec.bench import matching  # noqa: PLC0415
 
-    catalogue = shipped()
+    catalogue = shipped_on(datetime.now(_VIETNAM).date())
     wanted: dict[str, None] = {}
     for id_ in ids:
         found = matching(catalogue, id_)

@@ -66,7 +66,7 @@ def judge_pack(folder: Path, day: date | None, *, as_json: bool, lang: str) -> i
     when = day or date.fromisoformat(packed["as_of"])
     out = None if requirement.in_force(when) else Phrase.of("reason.date", day=when.isoformat())
     verdict = judge_excerpt(excerpt.observations, excerpt.blob, id_, catalogue, out)
-    now = requirement_entry(verdict, requirement, when)
+    now = requirement_entry(verdict, requirement.on(when), when)
     if as_json:
         click.echo(canonical(now).decode())
     else:

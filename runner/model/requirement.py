@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -144,6 +144,8 @@ class Requirement:
     fix: Text | None = None
     xsd: bool = False
     provenance: Provenance = Provenance("", 0)
+    day: date | None = None
+    """The day on which it is looked at: only sources in force then can make it decide; None: all count."""
 
     @property
     def method(self) -> Method:
@@ -187,7 +189,15 @@ class Requirement:
 
     @property
     def _binding(self) -> list[Derivation]:
-        return [d for d in self.derivations if d.seen and d.source.kind in (Basis.LAW, Basis.GUIDANCE)]
+        return [
+            d
+            for d in self.derivations
+            if d.seen and d.source.kind in (Basis.LAW, Basis.GUIDANCE) and (self.day is None or d.source.in_force(self.day))
+        ]
+
+    def on(self, day: date) -> Requirement:
+        """Return it as it is looked at on a day: a text that was read and has ended gives no weight to one that came after it."""
+        return self if self.day == day else replace(self, day=day)
 
     def in_force(self, day: date) -> bool:
         """Whether it binds on that day: within its own period, and one of its law or guidance sources (if it has any) in force."""

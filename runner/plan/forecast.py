@@ -210,7 +210,7 @@ def _awaited(point: str, times: Span, target: Target) -> Awaited:
 
 
 def _judged(requirements: Iterable[Requirement], profile: Profile, target: Target, as_of: date, only: Sequence[str]) -> Requirements:
-    known = {requirement.id: requirement for requirement in requirements}
+    known = {requirement.id: requirement.on(as_of) for requirement in requirements}
     methods = dict.fromkeys(map(str, Method), 0)
     scored = 0
     out: dict[Phrase, list[str]] = {}

@@ -86,6 +86,7 @@ class RunSession:
         self.scene: Scene = scene_of(request, self.catalogue)
         self.curtain = Curtain(request.max_time)
         day = request.as_of or self.started.astimezone(_VIETNAM).date()
+        self.catalogue = self.catalogue.on(day)
         self.run_id = request.resumed.header["run_id"] if request.resumed else run_name(self.started, request.seed)
         self.plan: Plan = make_plan(
             self.catalogue,

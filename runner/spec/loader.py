@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache, partial
+from datetime import date
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -25,7 +26,7 @@ from hopquy.runner.spec.yaml import Document, read_yaml
 
 _T = TypeVar("_T")
 
-__all__ = ["Catalogue", "FactRow", "load", "shipped"]
+__all__ = ["Catalogue", "FactRow", "load", "shipped", "shipped_on"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,10 @@ class Catalogue:
         """Return the bytes of a conforming example."""
         return (self.folder / self.examples[name].file).read_bytes()
 
+    def on(self, when: date) -> Catalogue:
+        """Return the specs with each requirement as it is looked at on a day."""
+        return replace(self, requirements={id_: one.on(when) for id_, one in self.requirements.items()})
+
     def at_rest(self, requirement: Requirement) -> bool:
         """Whether a requirement speaks of kinds alone that no story of any role provides yet."""
         spoken = [kind for name, kind in self.kinds.items() if requirement.speaks_of(name)]
@@ -82,6 +87,12 @@ class Catalogue:
 def shipped() -> Catalogue:
     """Return the specs that come with this version, loaded once."""
     return load(specs.folder())
+
+
+@lru_cache(maxsize=8)
+def shipped_on(when: date) -> Catalogue:
+    """Return them with each requirement as it is looked at on a day."""
+    return shipped().on(when)
 
 
 def load(folder: Path) -> Catalogue:

@@ -17,7 +17,7 @@ from hopquy.runner.language import say
 from hopquy.runner.model.finding import Phrase
 from hopquy.runner.model.message import Message, MessageKind
 from hopquy.runner.model.verdict import Verdict
-from hopquy.runner.spec import Catalogue, shipped
+from hopquy.runner.spec import Catalogue, shipped_on
 from hopquy.runner.verdict.at_rest import entries, verdicts_at_rest, worst
 from hopquy.runner.verdict.requirement import RequirementVerdict
 from hopquy.runner.verdict.shape import second_opinion
@@ -41,7 +41,7 @@ def validate_dossiers(
 
     The kind of each is told by its content unless it is given. Where no rule that decides spoke, the verdict is `inconclusive` and `reason` says why.
     """
-    catalogue = shipped()
+    catalogue = shipped_on(day)
     kinds = dossier_kinds(catalogue)
     data = _bytes(source, sure=kind is not None)
     if data is None:

@@ -57,6 +57,7 @@ def judge_record(record: Record, catalogue: Catalogue, as_of: date | None = None
     plan = read_plan(record.plan)
     profile = catalogue.profiles[plan.value["profile"]]
     day = as_of or plan.as_of
+    catalogue = catalogue.on(day)
     scope = plan.scope
     if as_of is not None or plan.value["specs_sha256"] != catalogue.digest:
         scope = list(scope_of(catalogue.requirements.values(), profile, plan.features, day, plan.only))

@@ -10,7 +10,7 @@ from hopquy.runner.codec import read_xml
 from hopquy.runner.codec.operation import packet_kind
 from hopquy.runner.codec.readable import structural
 from hopquy.runner.model.message import Message
-from hopquy.runner.spec import Catalogue, shipped
+from hopquy.runner.spec import Catalogue, shipped_on
 from hopquy.runner.verdict.at_rest import entries, exhibit_of, verdicts_at_rest, worst
 from hopquy.runner.verdict.opinion import opinion_on
 from hopquy.runner.verdict.requirement import RequirementVerdict
@@ -20,7 +20,7 @@ __all__ = ["packet_verdicts", "validate_packet"]
 
 def validate_packet(source: bytes | Path, name: str, day: date, lang: str, *, explain: bool = False) -> dict[str, Any]:
     """Judge a packet; `file`, `kind`, `sha256`, `verdict` (the worst scored one), `findings`, and the `second_opinion` when asked for."""
-    catalogue = shipped()
+    catalogue = shipped_on(day)
     message = _read(source, catalogue)
     verdicts = packet_verdicts(message, catalogue, day)
     kind = packet_kind(message)

@@ -95,6 +95,22 @@ def test_one_current_source_is_enough(unverified, advisory):
     assert Requirement("x/y", Level.MUST, SAID, "packet", derivations, checks=ONE_CHECK).why_advisory == advisory
 
 
+def test_a_text_that_has_ended_gives_no_weight_to_an_unverified_one_that_came_after():
+    ended = Derivation(source(LAW, in_force_until=LAST), read="full")
+    unverified = Derivation(source(LAW, in_force_from=LAST, currency_unverified=True), read="full")
+    requirement = Requirement("x/y", Level.MUST, SAID, "packet", (ended, unverified), checks=ONE_CHECK)
+    assert requirement.on(LAST - DAY).scored
+    assert requirement.on(LAST).why_advisory == "currency"
+    assert requirement.on(LAST).on(LAST - DAY).scored
+
+
+def test_a_text_that_has_ended_gives_no_weight_to_one_that_was_seen_second_hand():
+    ended = Derivation(source(LAW, in_force_until=LAST), read="full")
+    second_hand = Derivation(source(LAW, in_force_from=LAST), read="secondary")
+    requirement = Requirement("x/y", Level.MUST, SAID, "packet", (ended, second_hand), checks=ONE_CHECK)
+    assert [requirement.on(day).why_advisory for day in (LAST - DAY, LAST)] == [None, "basis"]
+
+
 def test_an_unread_current_source_does_not_make_up_for_an_unverified_one():
     derivations = (Derivation(source(LAW, currency_unverified=True), read="full"), Derivation(source(GUIDANCE), read="none"))
     assert Requirement("x/y", Level.MUST, SAID, "packet", derivations, checks=ONE_CHECK).why_advisory == "currency"
