@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -17,6 +18,8 @@ _PAID_ONLINE = ("1", "2")
 _FLAG = "DuocThanhToanTrucTuyen"
 _COMPONENTS = ("TaiLieuNop/*/TenTepDinhKem", "ThanhPhanHoSo/*/GiayToDinhKem/*/TenGiayTo")
 _WORDS = ("NoiDungXuLy", "GhiChu", "NoiDungYKien")
+_FILE = re.compile(r"://\S|^[^@]*[^\s/@]\.[A-Za-z][A-Za-z0-9]{1,4}$")
+"""The name of a file, or a link."""
 _RESULTS = ("DanhSachGiayToKetQua/*/TenGiayTo", "DanhSachGiayToKetQua/*/DuongDanTepTinKetQua")
 
 
@@ -75,7 +78,7 @@ def payment_flag(case: Case) -> Iterator[Ruling]:
 
 
 def fees_told(case: Case) -> Iterator[Ruling]:
-    """A fee that is demanded is told with its amount."""
+    """A fee that is demanded is told with its amount, wherever in the messages that stands."""
     for life in lives_of(case.exhibits).all:
         for act in life.did("demand-fee"):
             demanded = act.exhibit.observation.data.get("fees")
@@ -83,9 +86,10 @@ def fees_told(case: Case) -> Iterator[Ruling]:
             after = [one for one in life.told if one.seq > act.since and _can_bear(one)]
             if not amounts or not after:
                 continue
-            told = [text for one in after for text in one.texts("DanhSachLePhi/*/Gia")]
-            missing = [amount for amount in amounts if amount not in told]
+            said = [text for one in life.told if one.seq > act.since and one.taken for text in one.all_texts()]
+            missing = [amount for amount in amounts if not any(_says_amount(text, amount) for text in said)]
             if missing:
+                told = [text for one in after for text in one.texts("DanhSachLePhi/*/Gia")]
                 expected = Phrase.of("expect.onestop.amount", amount=missing[0])
                 found = Phrase.of("seen.nothing") if not told else seen(", ".join(dict.fromkeys(told)))
                 yield broken(expected, found, after[-1].exhibit, act.exhibit)
@@ -94,13 +98,13 @@ def fees_told(case: Case) -> Iterator[Ruling]:
 
 
 def components_told(case: Case) -> Iterator[Ruling]:
-    """As many papers are told as were handed in with the dossier."""
+    """As many papers are told as were handed in with the dossier: in the lists of papers, or as so many names or links of files elsewhere."""
     for life in lives_of(case.exhibits).all:
         handed = life.filing.observation.data.get("components")
         if life.on_portal or not isinstance(handed, list) or not handed:
             continue
         for one in life.wholes[:1]:
-            told = max(len(one.texts(path)) for path in _COMPONENTS)
+            told = max(*(len(one.texts(path)) for path in _COMPONENTS), len(_files(one)))
             if told < len(handed):
                 expected = Phrase.of("expect.onestop.components", count=len(handed))
                 yield broken(expected, Phrase.of("seen.onestop.components", count=told), one.exhibit, life.filing)
@@ -109,13 +113,16 @@ def components_told(case: Case) -> Iterator[Ruling]:
 
 
 def result_told(case: Case) -> Iterator[Ruling]:
-    """A dossier that was settled with a paper is told with that paper."""
+    """A dossier that was settled with a paper is told with that paper: in the list of results, or as a file elsewhere that was not told before."""
     for life in lives_of(case.exhibits).all:
         for act in life.did("finish"):
             after = [one for one in life.told if one.seq > act.since and one.status in ("9", "10") and _can_bear(one)]
             if not act.exhibit.observation.data.get("handed") or not after:
                 continue
-            bearing = next((one for one in after if any(text for path in _RESULTS for text in one.texts(path))), None)
+            before = {name for one in life.told if one.seq <= act.since for name in _files(one)}
+            bearing = next(
+                (one for one in after if any(text for path in _RESULTS for text in one.texts(path)) or set(_files(one)) - before), None
+            )
             if bearing is not None:
                 yield holds(bearing.exhibit, act.exhibit)
             else:
@@ -155,6 +162,15 @@ def _filed(life: Life) -> Mapping[str, Any]:
     except (ValueError, RecursionError, KeyError, IndexError, TypeError):
         return {}
     return row if isinstance(row, Mapping) else {}
+
+
+def _says_amount(text: str, amount: str) -> bool:
+    return re.sub(r"[.,\s]", "", text) == amount or re.search(rf"(?<!\d){re.escape(amount)}(?!\d)", text) is not None
+
+
+def _files(one: Told) -> list[str]:
+    """Return the names and links of files that stand in a message, each once."""
+    return list(dict.fromkeys(text for text in one.all_texts() if _FILE.search(text)))
 
 
 def _can_bear(one: Told) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from hopquy.runner.checks.text import comparable
 from hopquy.runner.codec.exhibit import Exhibit
 from hopquy.runner.codec.operation import texts
 from hopquy.runner.judges.case import of_the_whole
@@ -75,6 +76,11 @@ class Told:
     def texts(self, path: str) -> list[str]:
         """Return the texts that a path selects in it."""
         return texts(self.exhibit.message, path) if self.exhibit.message is not None else []
+
+    def all_texts(self) -> list[str]:
+        """Return every text in it, whatever the name of its place."""
+        root = self.exhibit.message.root if self.exhibit.message is not None else None
+        return [text for node in root.walk() if (text := comparable(node.text))] if root is not None else []
 
 
 @dataclass(frozen=True, slots=True)
