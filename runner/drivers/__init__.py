@@ -30,13 +30,13 @@ __all__ = [
 
 
 def driver_for(
-    wanted: Driver, desk: Desk | None = None, *, names: Mapping[str, str] | None = None, folder: Path | None = None
+    wanted: Driver, desk: Desk | None = None, *, names: Mapping[str, str] | None = None, folder: Path | None = None, role: str = ""
 ) -> HttpDriver | CommandDriver | ManualDriver | PassiveDriver:
-    """Return the driver that target.yaml asks for; a person sits at `desk`, is told the `names` of bodies by code, and finds files in the run's `folder`."""
+    """Return the driver that target.yaml asks for; a person sits at `desk`, is told the `names` of bodies and procedures by code, and finds files in the run's `folder`."""
     if wanted.kind == "http" and wanted.url is not None:
         return HttpDriver(wanted.url, wanted.actions, token=wanted.token, timeout=wanted.timeout, ca=wanted.ca)
     if wanted.kind == "command":
         return CommandDriver(wanted.command, wanted.actions, timeout=wanted.timeout)
     if wanted.kind == "manual":
-        return ManualDriver(wanted, desk, names=names, folder=folder)
+        return ManualDriver(wanted, desk, names=names, folder=folder, role=role)
     return PassiveDriver()

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import base64
+import json
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from hopquy.runner.drivers.question import Step
+from hopquy.runner.errors.driver import UnfilledError
 
-__all__ = ["INSTRUCTION", "Handed", "files_handed", "instruction_written"]
+__all__ = ["ANSWER", "INSTRUCTION", "Handed", "blank_written", "files_handed", "filled_in", "instruction_written"]
 
 INSTRUCTION = "instruction.txt"
+ANSWER = "answer.json"
+"""What the person fills in where the answer is more than a line."""
 _LONGEST_NAME = 200
+_LARGEST_ANSWER = 1 << 20
 _NOT_EVERYWHERE = frozenset('/\\:*?"<>|')
 _OUTSIDE = re.compile(r"[^\w .()+-]", re.ASCII)
 
@@ -40,6 +45,36 @@ def instruction_written(steps: Sequence[Step], folder: Path) -> None:
     for number, step in enumerate(steps, 1):
         lines += [f"{number}. {step.text.vi}", f"   {step.text.en}", *step.values, ""]
     (folder / INSTRUCTION).write_text("\n".join(lines), encoding="utf-8")
+
+
+def blank_written(blank: Mapping[str, Any], folder: Path) -> None:
+    """Write the file that the person fills in."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (folder / ANSWER).write_text(json.dumps(blank, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def filled_in(folder: Path) -> Mapping[str, Any]:
+    """Return what was filled in, without what stayed null; raises UnfilledError where it cannot be read, or says nothing."""
+    try:
+        with (folder / ANSWER).open("rb") as file:
+            value = json.loads(file.read(_LARGEST_ANSWER).decode("utf-8-sig"))
+    except OSError as error:
+        raise UnfilledError(error.strerror or type(error).__name__) from None
+    except (ValueError, RecursionError) as error:
+        raise UnfilledError(str(error)[:_LONGEST_NAME]) from None
+    told = _without_null(value)
+    if not isinstance(told, Mapping) or not told:
+        raise UnfilledError("null")
+    return told
+
+
+def _without_null(value: Any) -> Any:
+    """Return a JSON value without nulls, and without what is empty for want of them; None where nothing is left."""
+    if isinstance(value, Mapping):
+        return {name: left for name, item in value.items() if (left := _without_null(item)) is not None} or None
+    if isinstance(value, list):
+        return [left for item in value if (left := _without_null(item)) is not None] or None
+    return value
 
 
 def _name(wanted: str, number: int, taken: set[str]) -> str:

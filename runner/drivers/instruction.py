@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from hopquy.runner.drivers.dossier_steps import DOSSIER_SCRIPTED
 from hopquy.runner.drivers.handout import Handed
 from hopquy.runner.drivers.question import Step
 from hopquy.runner.language import both
@@ -17,10 +18,11 @@ _KIB = 1024
 
 
 def steps_for(
-    action: str, arguments: Mapping[str, Any], *, names: Mapping[str, str], files: Sequence[Handed] = (), folder: str = ""
+    action: str, arguments: Mapping[str, Any], *, names: Mapping[str, str], files: Sequence[Handed] = (), folder: str = "", role: str = ""
 ) -> tuple[Step, ...]:
-    """Return the steps of an action; `names` are those of the bodies by code, `files` lie in `folder` to be attached."""
-    script = SCRIPTED.get(action)
+    """Return the steps of an action; `names` are those of bodies and procedures by code, `files` lie in `folder` to be attached."""
+    script = DOSSIER_SCRIPTED.get(action) if role == "onestop-system" else None
+    script = script or SCRIPTED.get(action)
     if script is None:
         return tuple(_any_action(action, arguments))
     return tuple(script(arguments, names, [f"{name} ({_size(size)})" for name, size in files], folder))

@@ -13,12 +13,15 @@ from typing import Any
 
 from hopquy.runner.drivers.attachment import MOST, Attachment, AttachmentError, attachment_read
 from hopquy.runner.drivers.contract import UNBOUNDED, Answer, Kept
-from hopquy.runner.drivers.handout import files_handed, instruction_written
+from hopquy.runner.drivers.dossier_steps import BY_FILE, enclosed
+from hopquy.runner.drivers.handout import ANSWER, blank_written, files_handed, filled_in, instruction_written
 from hopquy.runner.drivers.instruction import steps_for
 from hopquy.runner.drivers.nobody import Nobody
 from hopquy.runner.drivers.question import Desk, Question, Reply, Said
 from hopquy.runner.drivers.turns import Turns
+from hopquy.runner.errors.driver import UnfilledError
 from hopquy.runner.language import both, say
+from hopquy.runner.language.points import point_title
 from hopquy.runner.model.absence import ABSENCES, CUT, UNANSWERED
 from hopquy.runner.model.finding import Phrase, Text
 from hopquy.runner.model.target import Driver
@@ -40,9 +43,16 @@ class ManualDriver:
     kind = "manual"
 
     def __init__(
-        self, wanted: Driver, desk: Desk | None = None, *, names: Mapping[str, str] | None = None, folder: Path | None = None
+        self,
+        wanted: Driver,
+        desk: Desk | None = None,
+        *,
+        names: Mapping[str, str] | None = None,
+        folder: Path | None = None,
+        role: str = "",
     ) -> None:
         self.actions = wanted.actions
+        self._role = role
         self._person, self._party, self._timeout = wanted.person or "", wanted.party or "", wanted.timeout
         self._desk: Desk = desk if desk is not None else Nobody()
         self._names = names or {}
@@ -76,7 +86,16 @@ class ManualDriver:
                 reply = Reply(Said.TOO_LATE, reply.note if reply else "")
             kept += self._kept(number, action, reply, seconds)
             if reply.said is not Said.LATER:
-                return self._answer(reply, tuple(kept))
+                if reply.said is Said.DONE and action in self._by_file and question is not None:
+                    try:
+                        more = filled_in(Path(question.folder))
+                    except UnfilledError as error:
+                        self.tell(both(Phrase.of("desk.unfilled", file=ANSWER, why=error.why)))
+                        continue
+                    return self._answer(reply, tuple(kept), more)
+                return self._answer(
+                    reply, tuple(kept), {"code": reply.note.strip()} if question is not None and question.wants_code else {}
+                )
             # Never longer than half of what is left, so that the person is asked again.
             self._turns.pause(max(0.0, min(reply.again, left / 2)))
 
@@ -87,7 +106,7 @@ class ManualDriver:
 
     def waiting(self, point: str, what: str, seconds: float) -> None:
         """Tell the person what the run waits for."""
-        self.tell(both(Phrase.of("desk.waiting", awaited=both(Phrase.of(f"template.point.{point}")), what=what, seconds=f"{seconds:g}")))
+        self.tell(both(Phrase.of("desk.waiting", awaited=point_title(point, self._role), what=what, seconds=f"{seconds:g}")))
 
     def close(self) -> None:
         """Ask nobody any more; a question that is open is answered by `nobody`."""
@@ -112,10 +131,17 @@ class ManualDriver:
 
     def _question(self, number: int, action: str, arguments: Mapping[str, Any], story: str) -> Question:
         folder = self._own_folder() / f"{number:03}-{action}"
-        handed = files_handed([one for one in arguments.get("files") or () if "base64" in one], folder)
-        steps = steps_for(action, arguments, names=self._names, files=handed, folder=str(folder))
+        handed = files_handed(enclosed(arguments), folder)
+        steps = steps_for(action, arguments, names=self._names, files=handed, folder=str(folder), role=self._role)
         instruction_written(steps, folder)
-        return Question(number, action, story, self._person, self._party, steps, self._timeout, str(folder))
+        if action in self._by_file:
+            blank_written(self._by_file[action], folder)
+        wants_code = self._role == "onestop-system" and action == "file"
+        return Question(number, action, story, self._person, self._party, steps, self._timeout, str(folder), wants_code)
+
+    @property
+    def _by_file(self) -> Mapping[str, Mapping[str, Any]]:
+        return BY_FILE if self._role == "onestop-system" else {}
 
     def _own_folder(self) -> Path:
         with self._files:
@@ -142,11 +168,11 @@ class ManualDriver:
             *(Kept("manual.attached", {**about, **file}, one.data) for file, one in zip(files, taken, strict=True)),
         ]
 
-    def _answer(self, reply: Reply, kept: tuple[Kept, ...]) -> Answer:
+    def _answer(self, reply: Reply, kept: tuple[Kept, ...], more: Mapping[str, Any] | None = None) -> Answer:
         who = {"person": reply.person or self._person, "party": reply.party or self._party}
         match reply.said:
             case Said.DONE:
-                return Answer(ok=True, data={**who, "note": reply.note[:_LONGEST_NOTE]}, final=True, kept=kept)
+                return Answer(ok=True, data={**who, "note": reply.note[:_LONGEST_NOTE], **(more or {})}, final=True, kept=kept)
             case Said.CANNOT:
                 return Answer(ok=False, reason=f"{who['person']} cannot: {reply.note[:_LONGEST_NOTE]}", data=who, final=True, kept=kept)
             case Said.NOBODY:

@@ -51,6 +51,8 @@ class Question:
     """The time that is left for it."""
     folder: str = ""
     """Where what is needed for it lies as files; empty where there is nothing."""
+    wants_code: bool = False
+    """Whether the dossier code that the product gave is to be typed back."""
 
     def with_seconds(self, seconds: float) -> Question:
         """Return the same question with that time left for it."""
@@ -61,7 +63,7 @@ class Question:
         steps = [{"text": {"vi": step.text.vi, "en": step.text.en}, "values": list(step.values)} for step in self.steps]
         return {
             "number": self.number, "action": self.action, "story": self.story, "person": self.person, "party": self.party, "steps": steps,
-            "seconds": self.seconds, "folder": self.folder,
+            "seconds": self.seconds, "folder": self.folder, "wants_code": self.wants_code,
         }  # fmt: skip
 
     @classmethod

@@ -108,7 +108,7 @@ class Terminal:
             elif chosen == Said.LATER:
                 return Reply(Said.LATER, person=person, party=party, again=self._minutes(end))
             elif chosen == Said.DONE:
-                note = self._detail(Phrase.of("desk.note"), details)
+                note = self._detail(Phrase.of("desk.code" if question.wants_code else "desk.note"), details)
                 return Reply(Said.DONE, note, self._attachments(details), person, party)
             elif chosen == Said.CANNOT:
                 return Reply(Said.CANNOT, self._reason(details), self._attachments(details), person, party)

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-__all__ = ["DriverError"]
+__all__ = ["DriverError", "UnfilledError"]
+
+
+class UnfilledError(Exception):
+    """What a person was to fill in cannot be used."""
+
+    @property
+    def why(self) -> str:
+        """What is wrong with it."""
+        return str(self.args[0])
 
 
 class DriverError(Exception):

@@ -20,7 +20,8 @@ __all__ = ["MINUTES", "Actor", "Asked", "Awaited", "Forecast", "Planned", "Requi
 
 MINUTES: Mapping[str, float] = {
     "send": 5.0, "accept": 2.0, "assign": 2.0, "process": 2.0, "finish": 2.0, "refuse": 2.0, "agree": 2.0, "take-back": 3.0,
-    "restart": 5.0,
+    "restart": 5.0, "file": 8.0, "request-supplement": 2.0, "supplement": 3.0, "demand-fee": 3.0, "pay": 2.0, "withdraw": 2.0, "stop": 2.0,
+    "extend": 3.0, "return": 2.0, "papers": 10.0, "statistics": 5.0, "set-clock": 3.0, "answer": 3.0,
 }  # fmt: skip
 """Action -> the minutes that a person who knows the product takes for it: an assumption of ours, not a measure."""
 _OTHERWISE = 5.0

@@ -6,11 +6,12 @@ from typing import Any
 
 from hopquy import __version__
 from hopquy.runner.language import both
+from hopquy.runner.language.points import point_title
 from hopquy.runner.model.finding import Phrase, Text
 from hopquy.runner.model.story import Span
 from hopquy.runner.plan.forecast import Asked, Awaited, Forecast, Planned, Stretch, minutes_for
 
-__all__ = ["FORMAT", "action_title", "forecast_document", "point_title"]
+__all__ = ["FORMAT", "action_title", "forecast_document"]
 
 FORMAT = "hopquy-forecast/1"
 
@@ -30,7 +31,7 @@ def forecast_document(made: Forecast) -> dict[str, Any]:
         "as_of": made.as_of.isoformat(),
         "only": list(made.only),
         "is_forecast": _text(both(Phrase.of("forecast.is-forecast"))),
-        "stories": [_story(planned) for planned in made.stories],
+        "stories": [_story(planned, target.role) for planned in made.stories],
         "left_out": [{"name": story.name, "title": _text(story.title), "missing": list(missing)} for story, missing in made.left_out],
         "unasked": [story.name for story in made.unasked],
         "unmeasured": [story.name for story in made.unmeasured],
@@ -61,19 +62,27 @@ _ACTIONS = {
     "agree": Phrase.of("action.agree"),
     "take-back": Phrase.of("action.take-back"),
     "restart": Phrase.of("action.restart"),
+    "file": Phrase.of("action.file"),
+    "request-supplement": Phrase.of("action.request-supplement"),
+    "supplement": Phrase.of("action.supplement"),
+    "demand-fee": Phrase.of("action.demand-fee"),
+    "pay": Phrase.of("action.pay"),
+    "withdraw": Phrase.of("action.withdraw"),
+    "stop": Phrase.of("action.stop"),
+    "extend": Phrase.of("action.extend"),
+    "return": Phrase.of("action.return"),
+    "papers": Phrase.of("action.papers"),
+    "statistics": Phrase.of("action.statistics"),
+    "set-clock": Phrase.of("action.set-clock"),
+    "answer": Phrase.of("action.answer"),
 }
 
 
-def point_title(point: str) -> Text:
-    """Return what is waited for at a point."""
-    return both(Phrase.of(f"template.point.{point}"))
-
-
-def _story(planned: Planned) -> dict[str, Any]:
+def _story(planned: Planned, role: str) -> dict[str, Any]:
     story = planned.story
     return {
         "name": story.name, "title": _text(story.title), "claims": list(story.claims), "alone": story.alone, "measured": story.needs is not None,
-        "asks": [_asked(asked) for asked in planned.asks], "waits": [_awaited(awaited) for awaited in planned.waits],
+        "asks": [_asked(asked) for asked in planned.asks], "waits": [_awaited(awaited, role) for awaited in planned.waits],
         "prompts": _span(planned.prompts), "seconds": _stretch(planned.takes),
     }  # fmt: skip
 
@@ -82,8 +91,8 @@ def _asked(asked: Asked) -> dict[str, Any]:
     return {"action": asked.action, "title": _text(action_title(asked.action)), "times": _span(asked.times), "by": asked.by.value, "seconds": _stretch(asked.takes)}  # fmt: skip
 
 
-def _awaited(awaited: Awaited) -> dict[str, Any]:
-    return {"point": awaited.point, "title": _text(point_title(awaited.point)), "times": _span(awaited.times), "seconds": _stretch(awaited.takes)}  # fmt: skip
+def _awaited(awaited: Awaited, role: str) -> dict[str, Any]:
+    return {"point": awaited.point, "title": _text(point_title(awaited.point, role)), "times": _span(awaited.times), "seconds": _stretch(awaited.takes)}  # fmt: skip
 
 
 def _span(span: Span) -> dict[str, int]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from hopquy import __version__
 from hopquy.fixtures.axis.agency import standard_agencies
+from hopquy.fixtures.portal import standard_catalogue
 from hopquy.runner.doctor import Diagnosis, State, state_of
 from hopquy.runner.drivers import Desk, ManualDriver, driver_for
 from hopquy.runner.errors.driver import DriverError
@@ -116,10 +117,15 @@ class RunSession:
             if self.request.resumed is None:
                 (self.folder / PLAN).write_bytes(self.plan.data)
         self.log = self._log()
-        names = {agency.code: agency.name for agency in standard_agencies()}
-        self.driver = driver_for(self.target.driver, self.request.desk, names=names, folder=self.folder)
+        self.driver = driver_for(self.target.driver, self.request.desk, names=self._names(), folder=self.folder, role=self.target.role)
         told = {"waiting": self.driver.waiting} if isinstance(self.driver, ManualDriver) else {}
         self.scene.open(Backstage(self.target, self.driver, self.log, self.curtain, self._seed(), **told))
+
+    def _names(self) -> dict[str, str]:
+        """Return what a person is told beside codes: names of bodies, or of procedures."""
+        if self.target.role == "onestop-system":
+            return {code: procedure.name for code, procedure in standard_catalogue().procedures.items()}
+        return {agency.code: agency.name for agency in standard_agencies()}
 
     def _log(self) -> EvidenceLog:
         redactor = Redactor(self.target.secrets)

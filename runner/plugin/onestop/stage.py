@@ -146,7 +146,7 @@ class Stage(Acting):
             told["handed"] = _handed(papers)
         if attempt:
             told["attempt"] = True
-        return self._ask(action, {"code": told["code"], **more}, told)
+        return self._ask(action, {"code": told["code"], "subject": _subject(filed.token), **more}, told)
 
     def claims(self, *features: str) -> bool:
         """Whether the target claims all of these."""
@@ -156,7 +156,9 @@ class Stage(Acting):
         """Ask the target for the papers that it issued about a dossier."""
         if filed.token in self._unfiled:
             return False
-        return self._ask("papers", {"code": self.code_of(filed)}, {"code": self.code_of(filed), "token": filed.token})
+        return self._ask(
+            "papers", {"code": self.code_of(filed), "subject": _subject(filed.token)}, {"code": self.code_of(filed), "token": filed.token}
+        )
 
     def file_at_once(self, count: int, papers: Sequence[Paper] = ()) -> list[Filed]:
         """Have several dossiers filed at the same time, where a program acts; a person files them one after another."""
