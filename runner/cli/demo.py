@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date, datetime, time, timedelta, timezone
 from pathlib import Path
 
 import click
@@ -12,6 +13,7 @@ from hopquy.runner.model.target import ROLES
 
 __all__ = ["command"]
 
+_VIETNAM, _MORNING = timezone(timedelta(hours=7)), time(9)
 _SAID = {
     "starting": {
         "vi": "Khởi động trục liên thông mô phỏng và hệ thống quản lý văn bản mẫu…",
@@ -41,12 +43,22 @@ _SAID = {
 @click.option("--role", type=click.Choice(ROLES), default=ROLES[0], show_default=True, help="The role of the reference system.")
 @click.option("--persona", metavar="NAME", help="How the reference system writes and speaks (default: the one that exercises most).")
 @click.option("--defect", "defects", multiple=True, metavar="NAME", help="Switch a named defect on; may be repeated.")
+@click.option(
+    "--as-of", metavar="DATE", help="The day on which the reference one-stop system and the portal are (default: today in Vietnam)."
+)
 @click.option("--list-defects", is_flag=True, help="List the names of the defects and stop.")
 @click.option("--json", "as_json", is_flag=True, help="With --list-defects: also what each breaks, and what of it is scored.")
 @click.option("--out", type=click.Path(path_type=Path), help="The run's own folder (default: runs/<run-id>).")
 @lang_option
 def command(
-    role: str, persona: str | None, defects: tuple[str, ...], list_defects: bool, as_json: bool, out: Path | None, lang: str
+    role: str,
+    persona: str | None,
+    defects: tuple[str, ...],
+    as_of: str | None,
+    list_defects: bool,
+    as_json: bool,
+    out: Path | None,
+    lang: str,
 ) -> int:
     """Run the whole pipeline against the embedded reference system.
 
@@ -65,8 +77,8 @@ def command(
             raise click.UsageError(f"no defect is called {name!r}; `hopquy demo{_of(role)} --list-defects` names them all")
     if persona is not None and persona not in rehearsal.personas:
         raise click.UsageError(f"no persona is called {persona!r}; there are: {', '.join(rehearsal.personas)}")
-    wanted = [known[name] for name in defects]
-    persona = persona or rehearsal.persona_for(wanted)
+    wanted, day = [known[name] for name in defects], _day(as_of, role)
+    persona = persona or rehearsal.persona_for(wanted, day)
     unfit = next((one for one in wanted if not rehearsal.can_have(persona, one)), None)
     if unfit is not None:
         raise click.UsageError(f"the persona {persona} cannot have the defect {unfit.name}, which is one of {', '.join(unfit.dialects)}")
@@ -75,7 +87,8 @@ def command(
     progress = Progress(lang)
     progress.say(_SAID["starting" if role == ROLES[0] else f"starting-{role}"][lang])
     with rehearsal.opened() as embedded:
-        judgement, folder = rehearsal.play(embedded, persona, defects, out=out, keep=True, progress=progress.story)
+        when = {} if day is None else {"at": datetime.combine(day, _MORNING, _VIETNAM)}
+        judgement, folder = rehearsal.play(embedded, persona, defects, out=out, keep=True, progress=progress.story, **when)
     progress.finish(folder, lang)
     if not defects:
         return judgement.decision.exit
@@ -88,6 +101,19 @@ def command(
         _SAID["missed"][lang].format(missing=", ".join(sorted(declared - failed)) or "–", extra=", ".join(sorted(failed - declared)) or "–")
     )
     return 4
+
+
+def _day(text: str | None, role: str) -> date | None:
+    if text is None:
+        return None
+    if role != "onestop-system":
+        raise click.UsageError(
+            "--as-of is for --role onestop-system, whose reference system has a clock; `hopquy judge RUN --as-of` judges any run"
+        )
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise click.UsageError(f"--as-of {text!r} is not a date; write it like 2026-01-31") from None
 
 
 def _of(role: str) -> str:

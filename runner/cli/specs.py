@@ -1,8 +1,9 @@
-"""`hopquy specs list|lint|coverage`: the catalogue, what is wrong with it, and what it comes from."""
+"""`hopquy specs list|profiles|lint|coverage`: the catalogue, what of it holds when, what is wrong with it, and what it comes from."""
 
 from __future__ import annotations
 
 import json
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import click
 
 from hopquy.runner.cli.language import lang_option
+from hopquy.runner.cli.specs_periods import command as profiles
 
 __all__ = ["command"]
 
@@ -49,8 +51,9 @@ def command() -> None:
 @click.option("--json", "as_json", is_flag=True, help="An array of objects instead of a table.")
 @click.option("--role", type=click.Choice(ROLES), help="Only what binds this role.")
 @click.option("--scored", is_flag=True, help="Only what decides.")
+@click.option("--as-of", metavar="DATE", help="Only what is in force on this day, as it stands then.")
 @lang_option
-def list_(globs: tuple[str, ...], as_json: bool, role: str | None, scored: bool, lang: str) -> int:
+def list_(globs: tuple[str, ...], as_json: bool, role: str | None, scored: bool, as_of: str | None, lang: str) -> int:
     """List the requirements whose id fits a GLOB (`edxml/status/*`), or all of them."""
     from hopquy.runner.spec import shipped  # noqa: PLC0415 -- loaded when asked for
     from hopquy.runner.spec.bench import matching  # noqa: PLC0415
@@ -59,7 +62,7 @@ def list_(globs: tuple[str, ...], as_json: bool, role: str | None, scored: bool,
     for glob in globs:
         if not matching(shipped(), glob):
             raise click.UsageError(f"no requirement is called {glob!r}; `hopquy specs list` names them all")
-    found = listing(shipped(), role, scored=scored, globs=globs)
+    found = listing(shipped(), role, scored=scored, globs=globs, day=None if as_of is None else _day(as_of))
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
         return 0
@@ -75,6 +78,13 @@ def list_(globs: tuple[str, ...], as_json: bool, role: str | None, scored: bool,
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
     click.echo(_SAID["count"][lang].format(n=len(found), scored=sum(one["scored"] for one in found)), err=True)
     return 0
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise click.UsageError(f"--as-of {text!r} is not a date; write it like 2026-01-31") from None
 
 
 @command.command("lint")
@@ -173,3 +183,6 @@ def _word(key: str, lang: str) -> str:
     from hopquy.reports.words import word  # noqa: PLC0415 -- as above
 
     return word(key)[lang]
+
+
+command.add_command(profiles)

@@ -59,9 +59,14 @@ class Source:
     note: Text | None = None
     issuer: Text | None = None
 
+    @property
+    def since(self) -> date | None:
+        """The first day on which it can bind: nothing binds before it was issued."""
+        return self.in_force_from or self.issued
+
     def in_force(self, day: date) -> bool:
-        """Whether it binds on that day; a bound that is not known does not exclude."""
-        return (self.in_force_from is None or self.in_force_from <= day) and (self.in_force_until is None or day < self.in_force_until)
+        """Whether it binds on that day, or was practice then; a bound that is not known does not exclude."""
+        return (self.since is None or self.since <= day) and (self.in_force_until is None or day < self.in_force_until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,10 +205,10 @@ class Requirement:
         return self if self.day == day else replace(self, day=day)
 
     def in_force(self, day: date) -> bool:
-        """Whether it binds on that day: within its own period, and one of its law or guidance sources (if it has any) in force."""
+        """Whether it binds on that day: within its own period, and one of its law or guidance sources in force, or of its practice if it has none."""
         if (self.since is not None and day < self.since) or (self.until is not None and day >= self.until):
             return False
-        binding = [d for d in self.derivations if d.source.kind in (Basis.LAW, Basis.GUIDANCE)]
+        binding = [d for d in self.derivations if d.source.kind in (Basis.LAW, Basis.GUIDANCE)] or self.derivations
         return not binding or any(d.source.in_force(day) for d in binding)
 
     def speaks_of(self, kind: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from hopquy.fixtures.defects import NamedDefect
@@ -36,6 +36,8 @@ class Rehearsal:
     """Takes that, a persona, the names of defects, and more by keywords: see `play_embedded`."""
     dialects: Mapping[str, str] = field(default_factory=dict)
     """Persona -> the way in which it speaks, where there are several."""
+    since: Mapping[str, date] = field(default_factory=dict)
+    """Persona -> the day since which systems were that way, where it is not since ever."""
     former: Callable[[Catalogue, Sequence[NamedDefect]], datetime | None] = lambda _catalogue, _defects: None
     """Tells the moment at which the law that defects break was in force; `play` takes it as `at` where there is one."""
 
@@ -44,10 +46,12 @@ class Rehearsal:
         spoken = self.dialects.get(persona)
         return not defect.dialects or spoken is None or spoken in defect.dialects
 
-    def persona_for(self, defects: Iterable[NamedDefect]) -> str:
-        """Return the persona in which defects are switched on: the first that can have them all."""
+    def persona_for(self, defects: Iterable[NamedDefect], day: date | None = None) -> str:
+        """Return the persona in which defects are switched on: the first that can have them all, and was there on the day."""
         wanted = list(defects)
-        return next((one for one in self.personas if all(self.can_have(one, defect) for defect in wanted)), self.personas[0])
+        able = [one for one in self.personas if all(self.can_have(one, defect) for defect in wanted)]
+        there = [one for one in able if day is None or self.since.get(one, day) <= day]
+        return next(iter(there or able), self.personas[0])
 
 
 REHEARSALS: Mapping[str, Rehearsal] = {
@@ -73,6 +77,7 @@ REHEARSALS: Mapping[str, Rehearsal] = {
             OnestopRehearsal,
             play_embedded_onestop,
             {one.name: one.dialect for one in ONESTOP_SYSTEMS.values()},
+            {one.name: one.since for one in ONESTOP_SYSTEMS.values() if one.since is not None},
             former_day,
         ),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -13,13 +14,17 @@ from hopquy.runner.spec.loader import Catalogue
 __all__ = ["listing", "roles_of"]
 
 
-def listing(catalogue: Catalogue, role: str | None = None, *, scored: bool = False, globs: Iterable[str] = ()) -> list[dict[str, Any]]:
-    """Return the requirements asked for; no globs means all."""
+def listing(
+    catalogue: Catalogue, role: str | None = None, *, scored: bool = False, globs: Iterable[str] = (), day: date | None = None
+) -> list[dict[str, Any]]:
+    """Return the requirements asked for; no globs means all, a day those in force on it as they stand then."""
     wanted = tuple(globs)
+    known = catalogue if day is None else catalogue.on(day)
     return [
         _entry(catalogue, requirement)
-        for id_, requirement in sorted(catalogue.requirements.items())
-        if (role is None or role in roles_of(catalogue, requirement))
+        for id_, requirement in sorted(known.requirements.items())
+        if (day is None or requirement.in_force(day))
+        and (role is None or role in roles_of(catalogue, requirement))
         and (requirement.scored or not scored)
         and (not wanted or any(fnmatchcase(id_, glob) for glob in wanted))
     ]

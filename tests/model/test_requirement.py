@@ -155,8 +155,9 @@ def test_its_own_period_and_a_source_must_both_hold():
     assert [own.in_force(day) for day in (FIRST - DAY, FIRST, LAST - DAY, LAST)] == [False, True, True, False]
 
 
-def test_a_rule_of_practice_alone_has_no_source_to_wait_for():
-    assert of_periods((LAST, None), kind=PRACTICE).in_force(FIRST)
+def test_a_rule_of_practice_alone_holds_while_it_was_practice():
+    assert of_periods((None, None), kind=PRACTICE).in_force(FIRST)
+    assert not of_periods((LAST, None), kind=PRACTICE).in_force(FIRST)
     assert not of_periods((None, None), kind=PRACTICE, since=LAST).in_force(FIRST)
 
 
@@ -209,3 +210,16 @@ def test_no_shipped_rule_is_scored_without_a_seen_source_of_law_or_guidance():
             assert requirement.level is Level.MUST
             assert requirement.conflict is None
         assert requirement.automated or not requirement.scored or requirement.method is Method.PROCEDURE
+
+
+def test_nothing_binds_before_it_was_issued():
+    text = source(LAW, issued=FIRST)
+    assert [text.in_force(day) for day in (FIRST - DAY, FIRST)] == [False, True]
+    assert source(LAW, issued=FIRST, in_force_from=LAST).since == LAST
+
+
+def test_what_ended_does_not_make_a_rule_decide():
+    ended, read_second_hand = Derivation(source(LAW, in_force_until=FIRST), read="full"), Derivation(source(LAW), read="secondary")
+    rule = Requirement("x/y", Level.MUST, SAID, "packet", (ended, read_second_hand), checks=ONE_CHECK)
+    assert rule.on(FIRST - DAY).scored
+    assert not rule.on(FIRST).scored

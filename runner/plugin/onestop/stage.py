@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import timedelta, timezone
 from typing import Any
 
 from hopquy.fixtures.portal import Applicant, FaultKind, Filing, HandedIn, Portal, PortalFault, Procedure, Refused, Success, TargetClient
@@ -168,9 +168,9 @@ class Stage(Acting):
             return list(clerks.map(lambda _: self.file(papers), range(count)))
 
     def ask_figures(self) -> None:
-        """Ask the target for its figures of today, in Vietnam, once all that waits was told."""
+        """Ask the target for its figures of today, by the portal's clock in Vietnam, once all that waits was told."""
         self.settle()
-        today = f"{datetime.now(UTC).astimezone(_VIETNAM):%Y-%m-%d}"
+        today = f"{self._portal.now().astimezone(_VIETNAM):%Y-%m-%d}"
         heard: dict[str, Any] = {}
         self._ask("statistics", {"from": today, "until": today}, {"from": today, "until": today}, heard=heard)
 

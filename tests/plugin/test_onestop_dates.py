@@ -1,0 +1,60 @@
+"""Runs of the reference one-stop system on other days: what held then is judged, what did not is shown as out of scope."""
+
+from datetime import date, datetime, time
+
+import pytest
+
+from hopquy.fixtures.onestop_system.moment import ZONE
+from hopquy.runner.plugin.embedded_onestop import OnestopRehearsal, play_embedded_onestop
+from hopquy.runner.plugin.rehearsal import REHEARSALS
+
+DAYS = {
+    "2019-06-01": "fields-2019",
+    "2021-06-01": "fields-2019",
+    "2023-06-01": "fields-2022",
+    "2025-09-01": "wrapper",
+    "2026-03-01": "direct-2026",
+}
+
+
+@pytest.fixture(scope="module")
+def embedded():
+    with OnestopRehearsal() as one:
+        yield one
+
+
+def played(embedded, persona, day, **more):
+    at = datetime.combine(date.fromisoformat(day), time(9), ZONE)
+    judgement, _ = play_embedded_onestop(embedded, persona, at=at, **more)
+    return judgement
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("day", "persona"), DAYS.items())
+def test_honest_systems_are_conformant_on_their_days(embedded, day, persona):
+    judgement = played(embedded, persona, day)
+    wrong = [(one.id, one.verdict.value) for one in judgement.verdicts if one.verdict.value not in ("pass", "not-applicable")]
+    assert wrong == []
+    assert judgement.decision.outcome.value == "conformant"
+
+
+@pytest.mark.parametrize(
+    ("day", "held", "not_held"),
+    [
+        ("2019-06-01", {"dossier/code/agency-date-serial"}, {"dossier/code/forward-form", "onestop/form/qr-items", "onestop/form/stop"}),
+        ("2026-03-01", {"dossier/code/forward-form"}, {"dossier/code/agency-date-serial"}),
+    ],
+)
+def test_a_rule_of_a_period_is_shown_and_not_applied_outside_it(embedded, day, held, not_held):
+    judgement = played(embedded, "fields-2022", day, stories=("test_takes_by_post",))
+    verdicts = {one.id: one for one in judgement.verdicts}
+    assert {verdicts[id_].verdict.value for id_ in held} == {"pass"}
+    for id_ in not_held:
+        assert verdicts[id_].verdict.value == "not-applicable"
+        assert verdicts[id_].reason.key == "reason.date"
+
+
+def test_a_persona_of_the_day_is_chosen():
+    one = REHEARSALS["onestop-system"]
+    assert one.persona_for([], date(2019, 6, 1)) == "fields-2019"
+    assert one.persona_for([], date(2023, 6, 1)) == one.persona_for([]) == "fields-2022"
