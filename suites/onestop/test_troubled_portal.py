@@ -10,7 +10,7 @@ LONG = 1000
 
 
 @pytest.mark.story(vi="Gửi lại khi mất phản hồi", en="Sends again after a lost answer", claims=["sync"], alone=True)
-def test_resends_after_lost_answer(stage: Stage) -> None:
+def test_resends_dossier_after_lost_answer(stage: Stage) -> None:
     """The portal takes a dossier and its answer is lost: the target cannot know, and tells it again."""
     stage.arm("lose-answer", stage.service)
     filed = stage.file([FORM])
@@ -75,7 +75,7 @@ def test_updates_what_exists(stage: Stage) -> None:
 
 
 @pytest.mark.story(vi="Khởi động lại khi còn gói chưa gửi", en="Is restarted while something waits", claims=["sync", "restart"], alone=True)
-def test_survives_a_restart(stage: Stage) -> None:
+def test_keeps_its_queue_over_a_restart(stage: Stage) -> None:
     """The target is restarted while the portal is away; what waited is told after it."""
     filed = stage.file([FORM])
     stage.await_sync(filed)

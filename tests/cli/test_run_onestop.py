@@ -33,7 +33,16 @@ def test_a_run_over_target_yaml(hopquy, tmp_path, monkeypatch):
         claims = {"product": {"name": "Một cửa", "version": "1", "vendor": "V"}, "features": ["sync", "from-portal", "refuse", "result"]}
         target = tmp_path / "target.yaml"
         target.write_text(yaml.safe_dump({"role": "onestop-system", "claims": claims, "parameters": parameters}, allow_unicode=True))
-        stories = ["--story", "test_settles_dossier", "--story", "test_takes_from_portal", "--story", "test_refuses_dossier"]
+        stories = [
+            "--story",
+            "test_settles_dossier",
+            "--story",
+            "test_takes_from_portal",
+            "--story",
+            "test_refuses_dossier",
+            "--story",
+            "test_waits_for_portal",
+        ]
         said = hopquy("run", target, "--out", tmp_path / "run", "--lang", "vi", *stories)
     report = json.loads((tmp_path / "run" / "report.json").read_text(encoding="utf-8"))
     assert said.code == 3, said.out + said.err

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import pytest
 import requests
 
+from hopquy.fixtures.onestop_system.defects import unproven
 from hopquy.fixtures.onestop_system.embedded import EmbeddedOnestop
 from hopquy.fixtures.onestop_system.persona import PERSONAS
 from hopquy.fixtures.onestop_system.transport import PortalAccess
@@ -141,7 +142,10 @@ def running(embedded, http, portal_server):
         account = Account("mot-cua", "mat-khau-123", (PERSONAS[persona].unit_code,))
         portal = Portal([account], settings=settings or Settings(), listener=listen)
         portal_server.attach(portal)
-        with embedded.run(PortalAccess(portal_server.url, "mot-cua", "mat-khau-123"), persona, defects=defects, **options) as target:
+        unproved = unproven().keys() & set(defects)
+        proved = set(defects) - unproved
+        access = PortalAccess(portal_server.url, "mot-cua", "mat-khau-123")
+        with embedded.run(access, persona, defects=proved, unproved=unproved, **options) as target:
             run = Run(target, portal, portal_server, http, events, heard)
             run.clock(at)
             if one_clock:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from hopquy.fixtures.onestop_system.calendar import Calendar
-from hopquy.fixtures.onestop_system.defects import defects
+from hopquy.fixtures.onestop_system.defects import defects, unproven
 from hopquy.fixtures.onestop_system.spoiling import SPOILED
 from hopquy.fixtures.portal import Settings
 
@@ -49,12 +51,17 @@ def many_steps(run):
     return len(run.steps())
 
 
-def refusals(run):
+def refusals(run, **more):
     """Which calls the portal refused in a whole life."""
-    whole(run)
+    whole(run, **more)
     return {
         (event.service, event.refusal or next((item.refusal for item in event.items), None)) for event in run.events if event.error_code
     }
+
+
+def by_post(run):
+    """Which calls the portal refused about a dossier that came by post."""
+    return refusals(run, channel="post")
 
 
 def reported_units(run):
@@ -123,11 +130,13 @@ def lost_creation(run):
 
 
 def lost_step(run):
+    """What is not answered is told again half an hour later, and once more is not answered."""
     code = run.file()
     run.settle()
-    run.arm("lose-answer", "CapNhatTienDoHoSoMC")
+    run.arm("lose-answer", "CapNhatTienDoHoSoMC", times=2)
     run.clock("2026-11-20T10:00:00")
     run.act("accept", code=code)
+    run.until(lambda: run.calls("CapNhatTienDoHoSoMC"))
     run.clock("2026-11-20T10:30:00")
     run.settle()
     run.settle()
@@ -214,7 +223,8 @@ SCENES = {
     ends: ["withdrawal-untold", "refusal-untold"],
     reasons: ["refusal-without-reason"],
     many_steps: ["progress-cut-at-ten"],
-    refusals: ["progress-before-dossier", "always-update", "no-dstcode", "error-taken-for-success"],
+    refusals: ["progress-before-dossier", "no-dstcode", "error-taken-for-success"],
+    by_post: ["always-update"],
     reported_units: ["other-unit"],
     forms: ["receipt-without-appointment", "stop-without-form", "supplement-without-form", "qr-without-time", "qr-without-procedure"],
     session: ["session-never-renewed"],
@@ -240,10 +250,8 @@ SCENES = {
         "supplement-keeps-clock",
     ],
 }
-ELSEWHERE = {"serial-doubled", "code-of-day-before", "code-in-old-form", "code-without-day", "serial-of-five"}
-"""Shown by the tests of codes."""
 CALENDAR = Calendar.of(["2026-11-25"], ["2026-11-22"])
-OPTIONS = {as_text: {"settings": Settings(success="00")}, due: {"calendar": CALENDAR}}
+OPTIONS = {as_text: {"settings": Settings(success="00")}, due: {"calendar": CALENDAR}, lost_step: {"pause": 10}}
 HONEST = {}
 
 
@@ -313,7 +321,9 @@ def test_it_shows_in_the_direct_flow(running, scene, name):
         assert (scene(run) == honest) is (name == "none")
 
 
-def test_every_defect_is_shown_somewhere():
-    statistics = {name for name in defects() if name.startswith("statistics-")}
-    shown = {name for names in SCENES.values() for name in names}
-    assert shown | SPOILED.keys() | ELSEWHERE | statistics == defects().keys()
+def test_every_behaviour_without_a_live_proof_is_shown_here():
+    scenes = {name for names in SCENES.values() for name in names}
+    others = "".join(Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("test_code.py", "test_statistics.py"))
+    shown = scenes | SPOILED.keys() | {name for name in unproven() if f'"{name}"' in others}
+    assert unproven().keys() <= shown
+    assert shown <= defects().keys() | unproven().keys()

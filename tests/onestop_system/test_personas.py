@@ -12,6 +12,7 @@ FIELDS_2019 = [
     "TenTTHC",
     "MaLinhVuc",
     "TenLinhVuc",
+    "SoBienNhan",
     "ChuHoSo",
     "LoaiDoiTuong",
     "MaDoiTuong",

@@ -168,10 +168,11 @@ def test_what_init_writes_loads_whatever_of_it_is_used(tmp_path, language):
 def test_a_profile_is_of_the_role_of_the_target():
     profiles = shipped().profiles
     assert chosen_profile(profiles, "document-system").id == "document-exchange"
+    assert chosen_profile(profiles, "onestop-system").id == "onestop-exchange"
     for role, wish, told in (
         ("axis", "none", "no profile is called 'none'"),
         ("axis", "document-exchange", "is for the role document-system, the target is of the role axis"),
-        ("onestop-system", None, "there is no profile for the role onestop-system yet"),
+        ("onestop-system", "document-exchange", "is for the role document-system, the target is of the role onestop-system"),
     ):
         with pytest.raises(ProfileError, match=told):
             chosen_profile(profiles, role, wish)

@@ -81,7 +81,7 @@ def test_keys_that_are_not_fields_are_known():
     parameters = schema("target", "properties", "parameters", "properties")
     assert set(parameters) - names(Target) == {"points", "tls"}
     assert set(schema("target", "properties", "claims", "properties")) <= names(Target)
-    assert names(Target) - set(parameters) == {"product", "role", "features", "pace", "file", "intermediary", "ca"}
+    assert names(Target) - set(parameters) == {"product", "role", "features", "pace", "file", "intermediary", "onestop", "ca"}
 
 
 def test_closed_words_are_the_same():
