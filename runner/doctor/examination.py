@@ -15,6 +15,7 @@ from hopquy.runner.doctor.diagnosis import Concern, Diagnosis, State
 from hopquy.runner.doctor.driving import DRIVER, PROGRAM, TOKEN
 from hopquy.runner.doctor.listen import CALLBACK, LISTEN
 from hopquy.runner.doctor.patient import Patient
+from hopquy.runner.doctor.portal_sign_on import PORTAL_SIGN_ON
 from hopquy.runner.doctor.sign_on import SIGN_ON
 from hopquy.runner.doctor.tls import TLS
 from hopquy.runner.doctor.way import ANSWER, CLOCK, CONNECTION, NAME
@@ -38,6 +39,7 @@ CHECKS: tuple[Check, ...] = (
     TOKEN,
     DRIVER,
     SIGN_ON,
+    PORTAL_SIGN_ON,
 )
 """Every check, those first that others need; each knows by itself which targets have what it looks at."""
 OFFLINE = tuple(check for check in CHECKS if check.offline)
