@@ -19,6 +19,7 @@ _ASKED_BY = {
 _ONESTOP = {
     "sync": "file", "from-portal": "accept", "refuse": "refuse", "supplement": "request-supplement", "fee": "demand-fee", "withdraw": "withdraw",
     "stop": "stop", "result": "finish", "statistics": "statistics", "extend": "extend", "papers": "papers", "restart": "restart",
+    "clock": "set-clock",
 }  # fmt: skip
 """Claim -> the action without which no story can show it."""
 

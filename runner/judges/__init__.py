@@ -28,7 +28,21 @@ from hopquy.runner.judges import (
 )
 from hopquy.runner.judges.case import Case, Judge, of_each_message
 from hopquy.runner.judges.intermediary import calls, delivery, directory, listing, occasions, updating
-from hopquy.runner.judges.onestop import agreement, carrying, desk, figures, files, moments, portal, queueing, steps, syncing, telling
+from hopquy.runner.judges.onestop import (
+    agreement,
+    carrying,
+    deadlines,
+    desk,
+    figures,
+    files,
+    moments,
+    portal,
+    queueing,
+    serials,
+    steps,
+    syncing,
+    telling,
+)
 
 __all__ = ["JUDGES", "OF_THE_EXCHANGE", "Case", "Judge"]
 
@@ -115,7 +129,13 @@ OF_THE_EXCHANGE: Mapping[str, Judge] = {
     "onestop-as-filed": carrying.as_filed,
     "onestop-as-on-portal": carrying.as_on_portal,
     "onestop-components-told": carrying.components_told,
+    "onestop-agrees-with-limit": deadlines.agrees_with_limit,
+    "onestop-begins-by-fifteen": deadlines.begins_by_fifteen,
     "onestop-declined": desk.declined,
+    "onestop-extended-in-time": deadlines.extended_in_time,
+    "onestop-serials-of-day": serials.begins_each_day,
+    "onestop-starts-anew": deadlines.starts_anew,
+    "onestop-within-limit": deadlines.within_limit,
     "onestop-decimals": figures.decimals,
     "onestop-fees-told": carrying.fees_told,
     "onestop-filing-kept": portal.filing_kept,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from hopquy.runner.model.working_days import WorkingDays
+
 __all__ = ["ONESTOP_DIALECTS", "ONESTOP_FEATURES", "Onestop"]
 
 ONESTOP_FEATURES = (
@@ -19,6 +21,7 @@ ONESTOP_FEATURES = (
     "papers",
     "statistics",
     "restart",
+    "clock",
 )
 """What a one-stop system may claim."""
 
@@ -37,13 +40,20 @@ class Onestop:
     """The procedures of the simulated portal that it can settle; empty for each."""
     timeout: float = 30.0
     """Seconds that one call of the portal's to it may take."""
+    calendar: WorkingDays | None = None
+    """The working days that it goes by, as declared for the evaluation; None where nobody declared them."""
 
     @property
     def given(self) -> tuple[str, ...]:
         """What its file gives us beside the claims; it counts as claimed, so that rules and stories can want it."""
-        return (self.dialect, *(("adapter-services",) if self.dialect != "direct" else ()), *(("address",) if self.address else ()))
+        return (
+            self.dialect,
+            *(("adapter-services",) if self.dialect != "direct" else ()),
+            *(("address",) if self.address else ()),
+            *(("calendar",) if self.calendar is not None else ()),
+        )
 
     @staticmethod
     def possible() -> tuple[str, ...]:
         """Return everything that can be `given`."""
-        return (*ONESTOP_DIALECTS, "adapter-services", "address")
+        return (*ONESTOP_DIALECTS, "adapter-services", "address", "calendar")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from hopquy.runner.model.onestop import Onestop
+from hopquy.runner.model.working_days import WorkingDays
 from hopquy.runner.plan.address import wrong_address
 from hopquy.runner.plan.mistakes import ADDRESS
 
@@ -30,18 +32,34 @@ def wrong_filing(claims: Mapping[str, Any], parameters: Mapping[str, Any]) -> It
             "claims.features names from-portal, but parameters.address does not say where the product takes what the portal sends",
             f"the key address beside it, {ADDRESS}",
         )
+    calendar = parameters.get("calendar", {})
+    for name in ("holidays", "make-up-days"):
+        for place, day in enumerate(calendar.get(name, ())):
+            if not _is_day(day):
+                at: _At = ("parameters", "calendar", name, place)
+                yield at, f"parameters.calendar.{name} names {day}, which is no day of the calendar", 'a day written "yyyy-MM-dd"'
     if "address" in parameters:
         told = "the bare address; the portal shows no credential there"
         yield from wrong_address(parameters["address"], _ADDRESS, ADDRESS, "services are", told)
 
 
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
 def onestop_of(parameters: Mapping[str, Any]) -> Onestop:
     """Return what the file says of the one-stop system."""
     address = parameters.get("address")
+    calendar = parameters.get("calendar")
     usual = Onestop.__dataclass_fields__["timeout"].default
     return Onestop(
         parameters["dialect"],
         address.rstrip("/") if address is not None else None,
         tuple(parameters.get("procedures", ())),
         float(parameters.get("timeout", usual)),
+        WorkingDays.of(calendar) if calendar is not None else None,
     )

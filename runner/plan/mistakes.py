@@ -166,7 +166,7 @@ def _form(name: str, at: _At) -> str:
         return said
     if "enum" in schema:
         return str(schema["enum"][0]) if len(schema["enum"]) == 1 else f"one of: {', '.join(schema['enum'])}"
-    if schema.get("type") == "array":
+    if schema.get("type") == "array" and "enum" in schema["items"]:
         return f"a list with at least one of: {', '.join(schema['items']['enum'])}"
     if schema.get("type") == "object":
         return f"a group of the keys {', '.join(schema.get('required') or schema['properties'])}"

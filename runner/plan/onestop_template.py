@@ -49,6 +49,8 @@ def lines(language: str) -> Iterator[str]:
     yield "  #address: http://127.0.0.1:8080/dvcqg"
     yield from told("onestop.procedures", 2)
     yield '  #procedures: ["1.000001"]'
+    yield from told("onestop.calendar", 2)
+    yield '  #calendar: {weekend: [6, 7], holidays: ["2026-01-01"], make-up-days: []}'
     yield from told("tls", 2)
     yield "  #   tls: {ca: ca.pem}"
     yield from told("onestop.timeout", 2)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, Self
 
 from hopquy import __version__
 from hopquy.fixtures.behaviour import UnknownDefectError
 from hopquy.fixtures.defects import NamedDefect, defect_catalogue
+from hopquy.fixtures.onestop_system.calendar import Calendar
 from hopquy.fixtures.onestop_system.clock import Clock
 from hopquy.fixtures.onestop_system.embedded import EmbeddedOnestop, EmbeddedOnestopTarget
 from hopquy.fixtures.onestop_system.moment import ZONE
@@ -19,6 +20,7 @@ from hopquy.fixtures.portal import Account, Portal, PortalEvent, PortalServer
 from hopquy.runner.model.onestop import ONESTOP_FEATURES, Onestop
 from hopquy.runner.model.target import ONESTOP_PACE, Driver, Pace, Product, Target
 from hopquy.runner.model.verdict import Mode
+from hopquy.runner.model.working_days import WorkingDays
 from hopquy.runner.plan.filing import ONESTOP_ACTIONS
 from hopquy.runner.plugin.entrance import play
 from hopquy.runner.plugin.folder import prepared
@@ -26,10 +28,12 @@ from hopquy.runner.plugin.session import Request
 from hopquy.runner.spec import Catalogue, shipped
 from hopquy.runner.verdict.judgement import Judgement
 
-__all__ = ["OnestopRehearsal", "former_day", "play_embedded_onestop"]
+__all__ = ["OnestopRehearsal", "calendar_around", "former_day", "play_embedded_onestop"]
 
 _PACE = {point: Pace(0.02, 0.2 if point == "quiet" else 3.0) for point in ONESTOP_PACE}
 _MORNING = time(9)
+_BEFORE = timedelta(days=60)
+"""So long before a former day stories begin to set the clock."""
 _USERNAME, _PASSWORD = "motcua.mau", "mat-khau-thu-nghiem-cua-mot-cua"
 
 
@@ -86,9 +90,11 @@ def play_embedded_onestop(
     access = PortalAccess(embedded.server.url, _USERNAME, _PASSWORD)
     behaviours = [name for name in defects if known[name].is_behaviour]
     changes = [change for name in defects if (change := known[name].item_change()) is not None]
-    with embedded.system.run(access, persona, defects=behaviours, changes=changes, at=at) as system:
+    days = calendar_around(datetime.now(ZONE).date() if at is None else at.date())
+    calendar = Calendar(days.holidays, days.make_up_days)
+    with embedded.system.run(access, persona, defects=behaviours, changes=changes, calendar=calendar, at=at) as system:
         request = Request(
-            _target(persona, system, defects),
+            _target(persona, system, defects, days),
             mode=mode,
             stories=tuple(stories),
             workers=workers,
@@ -99,6 +105,14 @@ def play_embedded_onestop(
         if keep:
             request = prepared(request, out)
         return play(request, progress=progress, views=keep and views), request.out or Path()
+
+
+def calendar_around(day: date) -> WorkingDays:
+    """Return a calendar made up for a run on that day: before it and after it a holiday on a Wednesday, and the next week a Saturday that is worked."""
+    mondays = [one + timedelta(days=(7 - one.weekday()) % 7 + 7) for one in (day - _BEFORE, day + timedelta(days=2))]
+    return WorkingDays(
+        frozenset(monday + timedelta(days=2) for monday in mondays), frozenset(monday + timedelta(days=12) for monday in mondays)
+    )
 
 
 def former_day(catalogue: Catalogue, defects: Sequence[NamedDefect]) -> datetime | None:
@@ -116,12 +130,12 @@ def former_day(catalogue: Catalogue, defects: Sequence[NamedDefect]) -> datetime
     return None if day is None else datetime.combine(day, _MORNING, ZONE)
 
 
-def _target(persona: str, system: EmbeddedOnestopTarget, defects: Sequence[str]) -> Target:
+def _target(persona: str, system: EmbeddedOnestopTarget, defects: Sequence[str], calendar: WorkingDays) -> Target:
     name = f"hopquy reference one-stop system ({persona})" + (f" with {', '.join(defects)}" if defects else "")
-    there = Onestop(system.persona.dialect, system.url)
+    there = Onestop(system.persona.dialect, system.url, calendar=calendar)
     return Target(
         Product(name, __version__, "hopquy"), "onestop-system", (*ONESTOP_FEATURES, *there.given), _USERNAME, _PASSWORD, (system.unit,),
-        driver=Driver("http", system.control_url, actions=(*ONESTOP_ACTIONS, "settle", "restart")), pace=_PACE, onestop=there,
+        driver=Driver("http", system.control_url, actions=(*ONESTOP_ACTIONS, "settle", "restart", "set-clock")), pace=_PACE, onestop=there,
     )  # fmt: skip
 
 

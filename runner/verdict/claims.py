@@ -22,6 +22,7 @@ _ASKED = {"exchange": "sendEdoc", "directory": "getAgenciesList"}
 _ACTED = {
     "refuse": "refuse", "request-supplement": "supplement", "demand-fee": "fee", "withdraw": "withdraw", "stop": "stop", "finish": "result",
     "extend": "extend", "papers": "papers", "statistics": "statistics", "restart": "restart",
+    "set-clock": "clock",
 }  # fmt: skip
 """Action of a one-stop system -> the claim that it shows."""
 _SHOWN = {"3": "refuse", "5": "supplement", "6": "fee", "7": "withdraw", "8": "stop", "9": "result"}

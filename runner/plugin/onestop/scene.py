@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from hopquy.fixtures.portal import Account, Portal, PortalEvent, PortalServer, TargetClient
@@ -16,6 +17,9 @@ from hopquy.runner.plugin.session import Request
 from hopquy.runner.spec import Catalogue
 
 __all__ = ["OnestopScene", "Overheard", "account_of", "scene"]
+
+
+_VIETNAM = timezone(timedelta(hours=7))
 
 
 def account_of(target: Target) -> Account:
@@ -77,6 +81,8 @@ class OnestopScene:
         assert request.target.onestop is not None  # noqa: S101 -- the role has one
         self._target = request.target
         self._there = request.target.onestop
+        today = datetime.now(_VIETNAM).date()
+        self._former = request.as_of if request.as_of is not None and request.as_of < today else None
         self._made: Callable[[Callable[[PortalEvent], None]], Portal] | None = request.counterpart
         self._catalogue = catalogue
         self._server: PortalServer | None = None
@@ -91,7 +97,13 @@ class OnestopScene:
 
     def about(self) -> Mapping[str, Any]:
         """Return who the target is at the portal, and how it speaks."""
-        return {"codes": list(self._target.codes), "username": self._target.system_id, "dialect": self._there.dialect}
+        calendar = self._there.calendar
+        return {
+            "codes": list(self._target.codes),
+            "username": self._target.system_id,
+            "dialect": self._there.dialect,
+            **({"calendar": calendar.told()} if calendar is not None else {}),
+        }
 
     def open(self, backstage: Backstage) -> None:
         """Start the portal."""
@@ -124,7 +136,7 @@ class OnestopScene:
         """Return the stage of one story."""
         assert self._portal is not None  # noqa: S101 -- opened before the first story
         self._capture.begin(story)
-        return Stage(story, self._backstage, self._capture, self._portal, self._client)
+        return Stage(story, self._backstage, self._capture, self._portal, self._client, self._former)
 
     def left(self, story: str) -> None:
         """Hear that a story is over."""

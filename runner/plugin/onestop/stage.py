@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 from hopquy.fixtures.portal import Applicant, FaultKind, Filing, HandedIn, Portal, PortalFault, Procedure, Refused, Success, TargetClient
@@ -23,6 +23,7 @@ _STEPS = ("dossier.progress", "dossier.step")
 """What tells of a step of it."""
 _MOST_LINKS = 20
 _VIETNAM = timezone(timedelta(hours=7))
+_CHANNELS = {"counter": 1, "online": 2, "post": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,18 @@ class Filed:
 class Stage(Acting):
     """The stage of one story."""
 
-    def __init__(self, story: str, backstage: Backstage, capture: Capture, portal: Portal, client: TargetClient | None) -> None:
+    def __init__(
+        self,
+        story: str,
+        backstage: Backstage,
+        capture: Capture,
+        portal: Portal,
+        client: TargetClient | None,
+        former_day: date | None = None,
+    ) -> None:
         super().__init__(story, backstage, capture)
+        self.former_day = former_day
+        """The day whose law is judged by where that is a past one, None where it is today's."""
         assert backstage.target.onestop is not None  # noqa: S101 -- the role has one
         self.there: Onestop = backstage.target.onestop
         self._capture, self._portal, self._client = capture, portal, client
@@ -60,12 +71,16 @@ class Stage(Acting):
         self._before: dict[str, int] = {}
         """Token -> how many messages about that dossier had come when the target was last asked to do something with it."""
 
-    def procedure(self, *, fees: bool | None = None, result: bool | None = None) -> Procedure:
-        """Return a procedure that the target can settle: with or without fees, with or without a paper as result."""
+    def procedure(self, *, fees: bool | None = None, result: bool | None = None, unit: str | None = None) -> Procedure:
+        """Return a procedure that the target can settle: with or without fees, with or without a paper as result, its limit counted in a unit."""
         known = self._portal.catalogue.procedures
         usable = [known[code] for code in self.there.procedures if code in known] or [one for one in known.values() if one.state == "1"]
         fitting = [
-            one for one in usable if (fees is None or bool(one.fees) is fees) and (result is None or (one.result is not None) is result)
+            one
+            for one in usable
+            if (fees is None or bool(one.fees) is fees)
+            and (result is None or (one.result is not None) is result)
+            and unit in (None, one.unit)
         ]
         return (fitting or usable)[0]
 
@@ -96,6 +111,7 @@ class Stage(Acting):
             "channel": channel,
             "components": [paper.name for paper in papers],
             "handed": _handed(papers),
+            "limit": dict(zip(("amount", "unit"), _limit(asked, channel), strict=True)),
             "payable": any(fee.amount not in ("", "0") for fee in asked.fees),
         }
         answer: dict[str, Any] = {}
@@ -160,6 +176,26 @@ class Stage(Acting):
             "papers", {"code": self.code_of(filed), "subject": _subject(filed.token)}, {"code": self.code_of(filed), "token": filed.token}
         )
 
+    @property
+    def now(self) -> datetime:
+        """What time it is where the run takes place, in Vietnam: the time that the target's clock shows before a story sets it."""
+        return self._portal.now().astimezone(_VIETNAM)
+
+    def set_clock(self, at: datetime) -> bool:
+        """Ask the target to let its clock show a moment and go on from it; says whether it will."""
+        shown = at.isoformat(timespec="seconds")
+        return self._ask("set-clock", {"at": shown}, {"at": shown})
+
+    def promised(self, filed: Filed) -> datetime | None:
+        """Return the date that the target told last for a dossier, None where it told none that can be read."""
+        dossier = self._portal.register.find(self.code_of(filed))
+        if dossier is None:
+            return None
+        told = [one.fields.get("NgayHenTra") for one in dossier.versions] + [
+            one.fields.get("NgayKetThucTheoQuyDinh") for one in dossier.steps
+        ]
+        return next((moment for text in reversed(told) if (moment := _moment(text)) is not None), None)
+
     def file_at_once(self, count: int, papers: Sequence[Paper] = ()) -> list[Filed]:
         """Have several dossiers filed at the same time, where a program acts; a person files them one after another."""
         if self.by_person or not self.can("file"):
@@ -170,7 +206,7 @@ class Stage(Acting):
     def ask_figures(self) -> None:
         """Ask the target for its figures of today, by the portal's clock in Vietnam, once all that waits was told."""
         self.settle()
-        today = f"{self._portal.now().astimezone(_VIETNAM):%Y-%m-%d}"
+        today = f"{self.now:%Y-%m-%d}"
         heard: dict[str, Any] = {}
         self._ask("statistics", {"from": today, "until": today}, {"from": today, "until": today}, heard=heard)
 
@@ -295,6 +331,24 @@ class Stage(Acting):
 
     def _await_about(self, filed: Filed, point: str, what: str, reached: Callable[[], bool]) -> bool:
         return False if filed.token in self._unfiled else self._await(point, what, reached)
+
+
+def _limit(procedure: Procedure, channel: str) -> tuple[str, str]:
+    """Return how long settling may take of what came by a channel, and in what that is counted."""
+    return procedure.by_channel.get(_CHANNELS.get(channel, 0), (procedure.amount, procedure.unit))
+
+
+def _moment(text: object) -> datetime | None:
+    """Read a moment in either notation of the portal; one without a zone is Vietnam's."""
+    if not isinstance(text, str):
+        return None
+    try:
+        if text.isdigit():
+            return datetime.strptime(text, "%Y%m%d%H%M%S").replace(tzinfo=_VIETNAM)
+        read = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return read.replace(tzinfo=_VIETNAM) if read.tzinfo is None else read.astimezone(_VIETNAM)
 
 
 def _subject(token: str) -> str:
