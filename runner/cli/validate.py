@@ -14,6 +14,8 @@ from rich.console import Console
 from rich.text import Text
 
 from hopquy.runner.cli.language import lang_option
+from hopquy.runner.language import say
+from hopquy.runner.model.finding import Phrase
 from hopquy.runner.spec import shipped
 
 __all__ = ["command"]
@@ -69,7 +71,8 @@ def command(files: tuple[str, ...], as_json: bool, kind: str | None, explain: bo
     """Judge edXML packets and dossier messages at rest; `-` is standard input.
 
     A packet is one file. Dossier messages come in JSON (an object, an array, a whole call with its `data`; lines of these in a file that is
-    called .jsonl) or in XML. Every file is judged, then the worst scored verdict gives the exit code: 0, 1, 3 or 4; 2 when a file could not be opened.
+    called .jsonl) or in XML. Every file is judged, then the worst scored verdict gives the exit code: 0, 1, 3 or 4; 2 when a file could not be opened, or
+    is JSON that holds no dossier message.
     """
     from hopquy.runner.verdict.dossier import dossier_kinds  # noqa: PLC0415 -- only once files are there
 
@@ -85,7 +88,12 @@ def command(files: tuple[str, ...], as_json: bool, kind: str | None, explain: bo
             unusable = True
             click.echo(f"hopquy: {name}: {error.strerror or error}", err=True)
             continue
-        for found in _judged(opened, name, day, lang, kind, explain):
+        judged = _judged(opened, name, day, lang, kind, explain)
+        if judged is None:
+            unusable = True
+            click.echo(f"hopquy: {name}: {say(Phrase.of('rest.other-json', kinds=', '.join(dossier_kinds(shipped()))), lang)}", err=True)
+            continue
+        for found in judged:
             worst = max(worst, _EXIT[found["verdict"]], key=[0, 3, 1, 4].index)
             if as_json:
                 click.echo(json.dumps(found, ensure_ascii=False))
@@ -94,16 +102,15 @@ def command(files: tuple[str, ...], as_json: bool, kind: str | None, explain: bo
     return 2 if unusable else worst
 
 
-def _judged(source: bytes | Path, name: str, day: date, lang: str, kind: str | None, explain: bool) -> Iterator[dict[str, Any]]:
-    """Yield what is said of each message of a file: of dossier messages where its content or the caller says so, else of a packet."""
-    from hopquy.runner.verdict.dossier import validate_dossiers  # noqa: PLC0415 -- as above
+def _judged(source: bytes | Path, name: str, day: date, lang: str, kind: str | None, explain: bool) -> Iterator[dict[str, Any]] | None:
+    """Return what is said of each message of a file: of dossier messages where its content or the caller says so, else of a packet; None of other JSON."""
+    from hopquy.runner.verdict.dossier import is_other_json, validate_dossiers  # noqa: PLC0415 -- as above
     from hopquy.runner.verdict.packet import validate_packet  # noqa: PLC0415 -- as above
 
     dossiers = validate_dossiers(source, name, day, lang, kind=kind, explain=explain)
-    if dossiers is None:
-        yield validate_packet(source, name, day, lang, explain=explain)
-    else:
-        yield from dossiers
+    if dossiers is not None:
+        return dossiers
+    return None if is_other_json(source) else iter((validate_packet(source, name, day, lang, explain=explain),))
 
 
 def _day(text: str | None) -> date:

@@ -99,11 +99,17 @@ def _behind(place: Position, ahead: int) -> Position:
     return Position(place.line, place.column - len(_WRAPPED) if place.line == 1 else place.column, place.offset + ahead)
 
 
-def may_hold(head: bytes) -> bool:
-    """Tell whether a file that begins so may hold dossier messages: JSON in any encoding, or XML without a namespace of its root."""
+def begins_as_json(head: bytes) -> bool:
+    """Tell whether a file begins with an object or an array of JSON, in any encoding."""
     bare = _bare(head)
-    if bare.startswith((b"{", b"[")):
+    return bare.startswith((b"{", b"[")) and not bare.startswith(b"{\\rtf")
+
+
+def may_hold(head: bytes) -> bool:
+    """Tell whether a file that begins so may hold dossier messages: JSON, or XML without a namespace of its root."""
+    if begins_as_json(head):
         return True
+    bare = _bare(head)
     root = _ROOT.search(bare) if bare.startswith(b"<") else None
     return root is not None and b"xmlns" not in bare[root.end() :].partition(b">")[0]
 

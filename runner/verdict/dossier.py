@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from hopquy.runner.codec import read_message
-from hopquy.runner.codec.container import Piece, kind_told, may_hold, pieces
+from hopquy.runner.codec.container import Piece, begins_as_json, kind_told, may_hold, pieces
 from hopquy.runner.codec.limits import DEFAULT_LIMITS
 from hopquy.runner.codec.readable import structural
 from hopquy.runner.codec.sniff import HEAD
@@ -22,7 +22,7 @@ from hopquy.runner.verdict.at_rest import entries, verdicts_at_rest, worst
 from hopquy.runner.verdict.requirement import RequirementVerdict
 from hopquy.runner.verdict.shape import second_opinion
 
-__all__ = ["FAMILY", "dossier_kinds", "validate_dossiers"]
+__all__ = ["FAMILY", "dossier_kinds", "is_other_json", "validate_dossiers"]
 
 FAMILY = "dossier"
 _LINES = (".jsonl", ".ndjson")
@@ -32,6 +32,14 @@ def dossier_kinds(catalogue: Catalogue) -> dict[str, MessageKind]:
     """Return the kinds of dossier messages and how each is read."""
     found = {name: catalogue.message_kind(name) for name in catalogue.kinds if name.startswith(f"{FAMILY}.")}
     return {name: kind for name, kind in found.items() if kind is not None}
+
+
+def is_other_json(source: bytes | Path) -> bool:
+    """Whether what holds no dossier message is JSON all the same, and so no packet either."""
+    if isinstance(source, bytes):
+        return begins_as_json(source)
+    with source.open("rb") as file:
+        return begins_as_json(file.read(HEAD))
 
 
 def validate_dossiers(
@@ -59,7 +67,7 @@ def _validated(
 ) -> dict[str, Any]:  # fmt: skip
     message = _message(piece, kinds[kind])
     verdicts = verdicts_at_rest(message, kind, FAMILY, catalogue, day)
-    verdict, reason = _decided(message, verdicts, catalogue)
+    verdict, reason = _decided(message, verdicts, catalogue, day)
     told: dict[str, Any] = {
         "file": name,
         "line": piece.start.line,
@@ -81,7 +89,7 @@ def _message(piece: Piece, kind: MessageKind) -> Message:
     return Message(kind, None, len(piece.data), hashlib.sha256(piece.data).hexdigest(), (piece.fault,))
 
 
-def _decided(message: Message, verdicts: list[RequirementVerdict], catalogue: Catalogue) -> tuple[str, Phrase | None]:
+def _decided(message: Message, verdicts: list[RequirementVerdict], catalogue: Catalogue, day: date) -> tuple[str, Phrase | None]:
     """Return the verdict and, where nothing decides, why: a message that could not be read, or no rule in force that does."""
     verdict = worst(verdicts, catalogue)
     if verdict != "pass":
@@ -89,7 +97,7 @@ def _decided(message: Message, verdicts: list[RequirementVerdict], catalogue: Ca
     if structural(message):
         return "inconclusive", Phrase.of("rest.unreadable")
     if not any(one.verdict is Verdict.PASS and catalogue.requirements[one.id].scored for one in verdicts):
-        return "inconclusive", Phrase.of("rest.nothing-decides")
+        return "inconclusive", Phrase.of("rest.nothing-decides", day=day.isoformat())
     return verdict, None
 
 

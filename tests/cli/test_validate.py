@@ -29,7 +29,6 @@ def _zipped(data):
 
 NOT_READ = {
     "not-xml": (b"%PDF-1.4 this is no XML", "edxml/packet/well-formed"),
-    "json": (b'{"edXML": 1}', "edxml/packet/well-formed"),
     "binary": (bytes(range(256)) * 8, None),
     "empty": (b"", "edxml/packet/well-formed"),
     "junk-before-declaration": (b"\r\njunk " + GOOD, "edxml/packet/starts-at-once"),
@@ -138,6 +137,19 @@ def test_every_file_is_judged_before_the_exit_code(hopquy, tmp_path):
     assert folder.startswith(f"hopquy: {tmp_path}: is a folder")
     assert hopquy("validate", good, limit).code == 3
     assert hopquy("validate", limit, bad, good).code == 1
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("data", [b'{"edXML": 1}', b"[1, 2]", b'\xef\xbb\xbf {"a":', '{"a": 1}'.encode("utf-16")])
+def test_json_that_holds_no_dossier_message_is_told_apart_from_what_was_judged(hopquy, tmp_path, data, lang):
+    other, good = tmp_path / "khac.json", tmp_path / "good.edxml"
+    other.write_bytes(data)
+    good.write_bytes(GOOD)
+    said = hopquy("validate", "--json", other, good, "--lang", lang)
+    assert said.code == 2
+    assert [json.loads(line)["file"] for line in said.out.splitlines()] == [str(good)]
+    for word in (str(other), "dossier.sync", "edXML", "--kind"):
+        assert word in said.err
 
 
 def test_standard_input(hopquy, monkeypatch):
