@@ -1,96 +1,154 @@
-"""Judges of the figures that a target gives: asked twice, they differ by what was done between, and their shares are as their counts say."""
+"""Judges of the figures that a target gives: between two askings they grow as the portal's messages say, and their shares are as their counts say."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from hopquy.runner.checks.ruling import Ruling
 from hopquy.runner.codec.exhibit import Exhibit
-from hopquy.runner.judges.case import Case, broken, holds
-from hopquy.runner.judges.onestop.lives import Life, Lives, lives_of
-from hopquy.runner.judges.onestop.steps import EXPECTED
+from hopquy.runner.judges.case import Case, broken, holds, of_the_whole, vacuous
+from hopquy.runner.judges.onestop.lives import Lives, lives_of
+from hopquy.runner.judges.onestop.reckoning import SHARES, Period, Span, marks, reckoned
+from hopquy.runner.judges.onestop.reckoning import grown as reckoned_growth
+from hopquy.runner.judges.onestop.record import Record, records_of
 from hopquy.runner.model.finding import Phrase
 
-__all__ = ["decimals", "grown"]
+__all__ = ["Asked", "Growth", "askings_of", "decimals", "grown", "growths_of"]
 
 _HALF = 0.005
-_Figures = Mapping[str, Any]
+_HERE = timedelta(hours=7)
+_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The figures that a target gave when it was asked, beside what the portal had on record then."""
+
+    exhibit: Exhibit
+    period: Period
+    told: Mapping[str, Any]
+    records: Mapping[str, Record]
+    messages: Mapping[str, Exhibit]
+    """Code -> the last message about that dossier."""
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The counts among the figures; those of a group under `group.member`."""
+        found = {**self.told, **{f"{group}.{name}": value for group in ("states", "channels") for name, value in _group(self.told, group)}}
+        return {name: value for name, value in found.items() if isinstance(value, int) and not isinstance(value, bool)}
+
+    @property
+    def reckoned(self) -> dict[str, Span]:
+        """Every figure as it follows from the record."""
+        return reckoned(self.records.values(), self.period)
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """What became of the figures between the first and the last time that a story asked for them."""
+
+    first: Asked
+    last: Asked
+
+    @property
+    def wanted(self) -> dict[str, Span]:
+        """By how much each figure grew, as the messages say."""
+        return reckoned_growth(self.first.records, self.first.period, self.last.records, self.last.period)
+
+    @property
+    def found(self) -> dict[str, int]:
+        """By how much each figure grew that was given both times."""
+        before, after = self.first.counts, self.last.counts
+        return {name: after[name] - before[name] for name in after if name in before}
+
+    def counted(self, name: str) -> list[Exhibit]:
+        """Return the last messages of dossiers that count, or may count, in a figure."""
+        counts = (code for code, one in self.last.records.items() if marks(one, self.last.period)[name] is not False)
+        return [self.last.messages[code] for code in counts if self.first.records.get(code) != self.last.records[code]]
 
 
 def grown(case: Case) -> Iterator[Ruling]:
-    """A figure grew by what was done between two askings: `received`, `states` (each of them) or `payable`."""
-    of = str(case.parameters["of"])
-    for first, last in _pairs(lives_of(case.exhibits)):
-        lives = [
-            life
-            for life in lives_of(case.exhibits).all
-            if first[0].observation.seq < life.filing.observation.seq < last[0].observation.seq and life.did("accept")
-        ]
-        wanted, found = _wanted(of, lives), _grown(of, first[1], last[1])
-        wrong = [name for name in sorted(wanted) if name in found and found[name] != wanted[name]]
-        if wrong:
-            name = wrong[0]
-            expected = Phrase.of("expect.onestop.grown", name=name, count=wanted[name])
-            yield broken(
-                expected, Phrase.of("seen.onestop.grown", count=found[name]), last[0], first[0], *(life.filing for life in lives[:3])
-            )
-        elif set(wanted) & set(found):
-            yield holds(last[0], first[0])
+    """The figures `of` grew between two askings as the messages say that the portal took; where these leave a figure open, within its bounds."""
+    names = case.parameters["of"]
+    for growth in growths_of(case.exhibits):
+        wanted, found = growth.wanted, growth.found
+        known = [name for name in wanted if name in found and name.partition(".")[0] in names]
+        asked = (growth.last.exhibit, growth.first.exhibit)
+        wrong = [name for name in known if found[name] not in wanted[name]]
+        for name in wrong[:1]:
+            expected = Phrase.of("expect.onestop.grown", name=name, count=str(wanted[name]))
+            yield broken(expected, Phrase.of("seen.onestop.grown", count=found[name]), *asked, *growth.counted(name)[:_NAMED])
+        if not wrong and known:
+            sure = [name for name in known if wanted[name].sure and wanted[name].most > 0]
+            yield holds(*asked) if sure else vacuous(*asked)
 
 
 def decimals(case: Case) -> Iterator[Ruling]:
     """A share is what its counts give, to two decimals."""
-    for _, (asked, figures) in _pairs(lives_of(case.exhibits)):
-        for name, part, whole in _shares(figures):
-            value = figures.get(name)
-            if isinstance(value, bool) or not isinstance(value, int | float) or not whole:
+    for growth in growths_of(case.exhibits):
+        asked = growth.last
+        for name, (part, whole) in SHARES.items():
+            value, counts = asked.told.get(name), asked.counts
+            if "late" in counts and "received" in counts:
+                counts.setdefault("on_time", counts["received"] - counts["late"])
+            if isinstance(value, bool) or not isinstance(value, int | float) or part not in counts or not counts.get(whole):
                 continue
-            exact = 100 * part / whole
+            exact = 100 * counts[part] / counts[whole]
             if abs(value - exact) > _HALF + 1e-9:
-                yield broken(
-                    Phrase.of("expect.onestop.share", name=name, value=f"{exact:.2f}"), Phrase.of("seen.text", text=str(value)), asked
-                )
+                expected = Phrase.of("expect.onestop.share", name=name, value=f"{exact:.2f}")
+                yield broken(expected, Phrase.of("seen.text", text=str(value)), asked.exhibit)
             else:
-                yield holds(asked)
+                yield holds(asked.exhibit)
 
 
-def _shares(figures: _Figures) -> Iterator[tuple[str, int, int]]:
-    received, late, payable, paid = (figures.get(name) for name in ("received", "late", "payable", "paid_online"))
-    if isinstance(received, int) and isinstance(late, int):
-        yield "on_time_share", received - late, received
-    if isinstance(payable, int) and isinstance(paid, int):
-        yield "paid_online_share", paid, payable
+@of_the_whole
+def growths_of(exhibits: tuple[Exhibit, ...]) -> tuple[Growth, ...]:
+    """Return the first and the last figures of each story that asked twice, made once for all judges that look at them."""
+    stories: dict[str, list[Asked]] = {}
+    for asked in askings_of(lives_of(exhibits)):
+        stories.setdefault(asked.exhibit.observation.story, []).append(asked)
+    return tuple(Growth(found[0], found[-1]) for found in stories.values() if len(found) > 1)
 
 
-def _pairs(lives: Lives) -> Iterator[tuple[tuple[Exhibit, _Figures], tuple[Exhibit, _Figures]]]:
-    """Yield the first and the last figures of each story that asked twice."""
-    stories: dict[str, list[tuple[Exhibit, _Figures]]] = {}
+def askings_of(lives: Lives) -> Iterator[Asked]:
+    """Yield each time that figures were asked for and given, in order."""
     for exhibit in lives.of("driver.asked"):
         data = exhibit.observation.data
         answer = data.get("answer")
         figures = answer.get("figures") if isinstance(answer, Mapping) else None
-        if data.get("action") == "statistics" and data.get("ok") and isinstance(figures, Mapping):
-            stories.setdefault(exhibit.observation.story, []).append((exhibit, figures))
-    yield from ((found[0], found[-1]) for found in stories.values() if len(found) > 1)
+        first, last = _day(data.get("from")), _day(data.get("until"))
+        if data.get("action") != "statistics" or not data.get("ok") or not isinstance(figures, Mapping) or first is None or last is None:
+            continue
+        told = [one for one in lives.told if one.seq < exhibit.observation.seq]
+        period = Period(first, last, _moment(data.get("clock") or exhibit.observation.at), _gives_paper(lives))
+        yield Asked(exhibit, period, figures, records_of(told), {one.code: one.exhibit for one in told if one.taken})
 
 
-def _wanted(of: str, lives: list[Life]) -> dict[str, int]:
-    if of == "received":
-        return {"received": len(lives)}
-    if of == "payable":
-        return {"payable": sum(bool(life.filing.observation.data.get("payable")) for life in lives)}
-    ends = Counter(next(EXPECTED[act.action] for act in reversed(life.acts) if act.done and act.action in EXPECTED) for life in lives)
-    return dict(ends)
+def _gives_paper(lives: Lives) -> dict[str, bool]:
+    """Return of each procedure in which something was filed whether it ends with a paper, as the portal's catalogue says."""
+    found = (life.filing.observation.data for life in lives.all)
+    return {str(one["procedure"]): bool(one["gives_paper"]) for one in found if "procedure" in one and "gives_paper" in one}
 
 
-def _grown(of: str, first: _Figures, last: _Figures) -> dict[str, int]:
-    before, after = (each.get("states") if of == "states" else each for each in (first, last))
-    if not isinstance(before, Mapping) or not isinstance(after, Mapping):
-        return {}
-    return {
-        str(name): value - before.get(name, 0)
-        for name, value in after.items()
-        if isinstance(value, int) and not isinstance(value, bool) and isinstance(before.get(name, 0), int)
-    }
+def _group(told: Mapping[str, Any], group: str) -> list[tuple[str, Any]]:
+    found = told.get(group)
+    return [(str(name), value) for name, value in found.items()] if isinstance(found, Mapping) else []
+
+
+def _day(text: object) -> date | None:
+    try:
+        return date.fromisoformat(str(text))
+    except ValueError:
+        return None
+
+
+def _moment(text: object) -> datetime | None:
+    """Return a recorded moment as the time in Vietnam."""
+    try:
+        moment = datetime.fromisoformat(str(text))
+    except ValueError:
+        return None
+    return (moment.astimezone(UTC) + _HERE).replace(tzinfo=None) if moment.tzinfo is not None else moment

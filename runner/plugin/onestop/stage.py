@@ -33,6 +33,8 @@ class Paper:
     name: str
     media_type: str
     data: bytes
+    from_store: bool = False
+    """Whether the applicant takes it from the personal store of the portal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ class Stage(Acting):
         self._armed: list[PortalFault] = []
         self._met = 0
         """How many faults calls had met when this story first armed one."""
+        self._shown: datetime | None = None
+        """What the target's clock was set to by this story, None where it was not."""
         self._before: dict[str, int] = {}
         """Token -> how many messages about that dossier had come when the target was last asked to do something with it."""
 
@@ -95,6 +99,7 @@ class Stage(Acting):
                 "file": paper.name,
                 "media_type": paper.media_type,
                 "base64": base64.b64encode(paper.data).decode(),
+                **({"from_personal_store": True} if paper.from_store else {}),
             }
             for paper, paper_of in _matched(papers, asked)
         ]
@@ -113,6 +118,7 @@ class Stage(Acting):
             "handed": _handed(papers),
             "limit": dict(zip(("amount", "unit"), _limit(asked, channel), strict=True)),
             "payable": any(fee.amount not in ("", "0") for fee in asked.fees),
+            "gives_paper": asked.result is not None,
         }
         answer: dict[str, Any] = {}
         if not self._ask("file", arguments, told, heard=answer):
@@ -134,7 +140,7 @@ class Stage(Acting):
             _subject(token),
             {"TaiKhoanDuocXacThucVoiVNeID": "1"},
         )
-        self._capture.asking(self.story, {"token": token, "procedure": asked.code})
+        self._capture.asking(self.story, {"token": token, "procedure": asked.code, "gives_paper": asked.result is not None})
         code = self._portal.file(filing, self._client).dossier.code
         self._capture.own(self.story, code)
         return Filed(token, asked.code, code)
@@ -184,7 +190,9 @@ class Stage(Acting):
     def set_clock(self, at: datetime) -> bool:
         """Ask the target to let its clock show a moment and go on from it; says whether it will."""
         shown = at.isoformat(timespec="seconds")
-        return self._ask("set-clock", {"at": shown}, {"at": shown})
+        done = self._ask("set-clock", {"at": shown}, {"at": shown})
+        self._shown = at if done else self._shown
+        return done
 
     def promised(self, filed: Filed) -> datetime | None:
         """Return the date that the target told last for a dossier, None where it told none that can be read."""
@@ -203,12 +211,13 @@ class Stage(Acting):
         with ThreadPoolExecutor(count) as clerks:
             return list(clerks.map(lambda _: self.file(papers), range(count)))
 
-    def ask_figures(self) -> None:
-        """Ask the target for its figures of today, by the portal's clock in Vietnam, once all that waits was told."""
+    def ask_figures(self, first: date | None = None, last: date | None = None) -> None:
+        """Ask the target for its figures of some days, else of today in Vietnam, once all that waits was told."""
         self.settle()
-        today = f"{self.now:%Y-%m-%d}"
+        clock = self._shown or self.now
+        days = {"from": f"{first or clock.date()}", "until": f"{last or clock.date()}"}
         heard: dict[str, Any] = {}
-        self._ask("statistics", {"from": today, "until": today}, {"from": today, "until": today}, heard=heard)
+        self._ask("statistics", days, {**days, "clock": clock.isoformat()}, heard=heard)
 
     def restart(self) -> bool:
         """Have the target restarted; says whether it will."""
