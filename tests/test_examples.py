@@ -1,10 +1,13 @@
 """Both sides of every rule: the examples, and the second opinion on each of them."""
 
+from functools import cache
+
 import pytest
 
 from hopquy.fixtures.examples import conforming, violating
 from hopquy.runner.codec.exhibit import exhibits
 from hopquy.runner.codec.readable import structural
+from hopquy.runner.judges import OF_THE_EXCHANGE
 from hopquy.runner.model.verdict import Verdict
 from hopquy.runner.spec import shipped
 from hopquy.runner.verdict.names import names_of
@@ -18,9 +21,18 @@ AUTOMATED = [r for r in CATALOGUE.requirements.values() if r.automated]
 WHOLE_CALLS = {e.name for e in CATALOGUE.examples.values()}
 
 
-def verdicts_on(evidence):
+@cache
+def rules_of(kinds):
+    """Every rule that can say anything of evidence of these kinds: one on a single message needs a message of its kind, one on exchanges does not."""
+    rules = CATALOGUE.requirements.values()
+    return frozenset(r.id for r in rules if r.judge in OF_THE_EXCHANGE or any(r.speaks_of(kind) for kind in kinds))
+
+
+def verdicts_on(evidence, *rules):
+    """The exhibits, and what these rules say of them; without any, all that can say something, and what those rest on."""
     shown = exhibits(evidence.observations, CATALOGUE.message_kind, evidence.blobs.get)
-    return shown, {v.id: v for v in judged(CATALOGUE.requirements, [(id_, None) for id_ in CATALOGUE.requirements], shown, NAMES)}
+    asked = rules or rules_of(frozenset(one.kind for one in evidence.observations))
+    return shown, {v.id: v for v in judged(CATALOGUE.requirements, [(id_, None) for id_ in asked], shown, NAMES)}
 
 
 def failing(verdicts):
@@ -42,7 +54,7 @@ def test_both_sides(requirement):
     assert requirement.defect or CATALOGUE.at_rest(requirement)
     trial = requirement.parameters.get("trial", "")
     for name in requirement.conforming:
-        _, verdicts = verdicts_on(conforming(CATALOGUE, name, trial))
+        _, verdicts = verdicts_on(conforming(CATALOGUE, name, trial), requirement.id)
         assert verdicts[requirement.id].verdict is Verdict.PASS, f"{name} does not exercise {requirement.id}"
     for violation in requirement.violations:
         shown, verdicts = verdicts_on(violating(CATALOGUE, violation, trial))
@@ -51,6 +63,17 @@ def test_both_sides(requirement):
             finding.where.path or finding.where.position or finding.where.observation for finding in verdicts[requirement.id].findings
         )
         agree_on(shown, verdicts)
+
+
+@pytest.mark.parametrize("kind", sorted({one.kind for one in CATALOGUE.examples.values()}))
+def test_rules_of_other_kinds_have_nothing_to_say(kind):
+    """What is left out above could not have failed: asked all the same, it rules on nothing."""
+    name = next(name for name, one in CATALOGUE.examples.items() if one.kind == kind)
+    evidence = conforming(CATALOGUE, name)
+    others = CATALOGUE.requirements.keys() - rules_of(frozenset(one.kind for one in evidence.observations))
+    _, verdicts = verdicts_on(evidence, *others)
+    assert others
+    assert [id_ for id_ in others if any(verdicts[id_].counts.values()) or verdicts[id_].findings] == []
 
 
 def agree_on(shown, verdicts):

@@ -98,13 +98,17 @@ def fees_told(case: Case) -> Iterator[Ruling]:
 
 
 def components_told(case: Case) -> Iterator[Ruling]:
-    """As many papers are told as were handed in with the dossier: in the lists of papers, or as so many names or links of files elsewhere."""
+    """As many papers are told as were handed in with the dossier: in the lists of papers, or as so many names, or so many links, of files elsewhere."""
     for life in lives_of(case.exhibits).all:
         handed = life.filing.observation.data.get("components")
         if life.on_portal or not isinstance(handed, list) or not handed:
             continue
         for one in life.wholes[:1]:
-            told = max(*(len(one.texts(path)) for path in _COMPONENTS), len(_files(one)))
+            results = {text for path in _RESULTS for text in one.texts(path)}
+            files = [file for file in _files(one) if file not in results]
+            # A paper may be told by its name and by its link: each of them counts papers once.
+            links = sum("://" in file for file in files)
+            told = max(*(len(one.texts(path)) for path in _COMPONENTS), links, len(files) - links)
             if told < len(handed):
                 expected = Phrase.of("expect.onestop.components", count=len(handed))
                 yield broken(expected, Phrase.of("seen.onestop.components", count=told), one.exhibit, life.filing)
