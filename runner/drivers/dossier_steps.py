@@ -17,7 +17,12 @@ _Script = Callable[[Mapping[str, Any], Mapping[str, str], Sequence[str], str], I
 BY_FILE: Mapping[str, Mapping[str, Any]] = {
     "statistics": {
         "figures": {
-            "received": None, "late": None, "on_time_share": None, "payable": None, "paid_online": None, "paid_online_share": None,
+            **dict.fromkeys((
+                "received", "synced", "ended", "finished", "late", "on_time", "online", "payable", "paid_online", "result_file",
+                "digitised_both", "digitised", "personal_store", "on_time_share", "online_share", "paid_online_share", "result_file_share",
+                "digitised_both_share", "digitised_share", "personal_store_share", "sync_share",
+            )),
+            "channels": dict.fromkeys(("counter", "online", "post")),
             "states": {str(state): None for state in range(1, 11)},
         },
     },
