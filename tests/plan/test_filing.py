@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+from datetime import date
 
 import pytest
 
@@ -11,6 +12,7 @@ from hopquy.runner.errors.target import TargetError
 from hopquy.runner.language import LANGUAGES
 from hopquy.runner.model.onestop import Onestop
 from hopquy.runner.model.target import ONESTOP_PACE, Pace
+from hopquy.runner.model.working_days import WorkingDays
 from hopquy.runner.plan import read_target
 from hopquy.runner.plan.template import target_template
 
@@ -60,6 +62,14 @@ def test_it_says_how_the_product_and_the_portal_reach_each_other(read):
         ("secret: env:HOPQUY_SECRET", "secret: hunter22222", 8, "a credential stands in the file itself"),
         ("http://127.0.0.1:8080/dvcqg/", "http://u:p@x/", 10, "a credential stands in parameters.address"),
         ("  address: http://127.0.0.1:8080/dvcqg/\n", "", 4, "names from-portal, but parameters.address does not say"),
+        (
+            "address: http",
+            'calendar: {holidays: ["2026-02-30"]}\n  address: http',
+            10,
+            "names 2026-02-30, which is no day of the calendar",
+        ),
+        ("address: http", "calendar: {weekend: [saturday]}\n  address: http", 10, "parameters.calendar.weekend"),
+        ("address: http", "calendar: {feasts: []}\n  address: http", 10, "has no key “feasts”"),
         ("username: motcua.mau", "system_id: motcua.mau", 5, "lacks the key username"),
         ("sync: {deadline: 20}", "packet: {deadline: 20}", 13, "has no key “packet”"),
     ],
@@ -68,6 +78,13 @@ def test_what_is_wrong_is_said_with_its_line(read, before, after, line, told):
     with pytest.raises(TargetError) as error:
         read(before, after)
     assert any(problem.line == line and told in str(problem) for problem in error.value.problems), error.value.problems
+
+
+def test_working_days_are_declared(read):
+    assert "calendar" not in read().features
+    target = read("address: http", 'calendar: {holidays: ["2026-09-02"], make-up-days: ["2026-08-22"]}\n  address: http')
+    assert target.onestop.calendar == WorkingDays(frozenset([date(2026, 9, 2)]), frozenset([date(2026, 8, 22)]))
+    assert "calendar" in target.features
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
