@@ -18,7 +18,7 @@ _ASKED_BY = {
 }  # fmt: skip
 _ONESTOP = {
     "sync": "file", "from-portal": "accept", "refuse": "refuse", "supplement": "request-supplement", "fee": "demand-fee", "withdraw": "withdraw",
-    "stop": "stop", "result": "finish", "statistics": "statistics", "extend": "extend", "papers": "papers", "restart": "restart",
+    "stop": "stop", "result": "finish", "statistics": "statistics", "questions": "answer", "extend": "extend", "papers": "papers", "restart": "restart",
     "clock": "set-clock",
 }  # fmt: skip
 """Claim -> the action without which no story can show it."""

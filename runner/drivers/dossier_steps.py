@@ -112,6 +112,10 @@ def _answer(asked: Mapping[str, Any], _names: Mapping[str, str], _files: Sequenc
     yield _step("ask.question.answer", str(asked.get("content", "")))
 
 
+def _refresh_catalogue(_asked: Mapping[str, Any], _names: Mapping[str, str], _files: Sequence[str], _folder: str) -> Iterator[Step]:
+    yield _step("ask.refresh-catalogue")
+
+
 def _found(asked: Mapping[str, Any]) -> Iterator[Step]:
     code, subject = str(asked.get("code") or ""), str(asked.get("subject") or "")
     if code:
@@ -155,5 +159,6 @@ DOSSIER_SCRIPTED: Mapping[str, _Script] = {
     "statistics": _statistics,
     "set-clock": _set_clock,
     "answer": _answer,
+    "refresh-catalogue": _refresh_catalogue,
 }
 """The actions of a one-stop system that have steps of their own."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from hopquy.runner.model.working_days import WorkingDays
 
-__all__ = ["ONESTOP_DIALECTS", "ONESTOP_FEATURES", "Onestop"]
+__all__ = ["LOOKED_UP", "ONESTOP_DIALECTS", "ONESTOP_FEATURES", "Onestop"]
 
 ONESTOP_FEATURES = (
     "sync",
@@ -20,10 +20,15 @@ ONESTOP_FEATURES = (
     "extend",
     "papers",
     "statistics",
+    "questions",
+    "catalogue",
     "restart",
     "clock",
 )
 """What a one-stop system may claim."""
+
+LOOKED_UP = "{code}"
+"""What stands in the address of a lookup where the code of a dossier goes."""
 
 ONESTOP_DIALECTS = ("adapter", "wrapper", "direct")
 """How it speaks to the portal: by the adapter's services, by the variant whose path names the service, or by the direct flow of 2026."""
@@ -42,18 +47,25 @@ class Onestop:
     """Seconds that one call of the portal's to it may take."""
     calendar: WorkingDays | None = None
     """The working days that it goes by, as declared for the evaluation; None where nobody declared them."""
+    in_xml: bool = False
+    """Whether it writes dossiers and steps as XML."""
+    lookup: str | None = None
+    """The address at which anybody looks up a dossier without login, with `{code}` where its code goes; None where there is none."""
 
     @property
     def given(self) -> tuple[str, ...]:
         """What its file gives us beside the claims; it counts as claimed, so that rules and stories can want it."""
-        return (
-            self.dialect,
-            *(("adapter-services",) if self.dialect != "direct" else ()),
-            *(("address",) if self.address else ()),
-            *(("calendar",) if self.calendar is not None else ()),
-        )
+        there = {
+            "adapter-services": self.dialect != "direct",
+            "address": self.address is not None,
+            "json-messages": not self.in_xml,
+            "xml-messages": self.in_xml,
+            "calendar": self.calendar is not None,
+            "lookup": self.lookup is not None,
+        }
+        return (self.dialect, *(name for name, given in there.items() if given))
 
     @staticmethod
     def possible() -> tuple[str, ...]:
         """Return everything that can be `given`."""
-        return (*ONESTOP_DIALECTS, "adapter-services", "address", "calendar")
+        return (*ONESTOP_DIALECTS, "adapter-services", "address", "calendar", "json-messages", "xml-messages", "lookup")

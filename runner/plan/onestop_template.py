@@ -45,6 +45,10 @@ def lines(language: str) -> Iterator[str]:
     for key, value in _PARAMETERS:
         yield from told(f"onestop.{key}", 2)
         yield f"  {key}: {value}"
+    yield from told("onestop.format", 2)
+    yield "  #format: xml"
+    yield from told("onestop.lookup", 2)
+    yield '  #lookup: "http://127.0.0.1:8080/tra-cuu?ma={code}"'
     yield from told("onestop.address", 2)
     yield "  #address: http://127.0.0.1:8080/dvcqg"
     yield from told("onestop.procedures", 2)

@@ -144,7 +144,15 @@ def _of_intermediary(target: Target) -> dict[str, Any]:
 def _of_onestop(target: Target) -> dict[str, Any]:
     """Return how a one-stop system speaks to the portal: what the stories can do depends on it."""
     there = target.onestop
-    return {} if there is None else {"call_timeout": there.timeout, "dialect": there.dialect, "procedures": list(there.procedures)}
+    if there is None:
+        return {}
+    return {
+        "call_timeout": there.timeout,
+        "dialect": there.dialect,
+        "format": "xml" if there.in_xml else "json",
+        "lookup": there.lookup,
+        "procedures": list(there.procedures),
+    }
 
 
 def read_plan(value: Mapping[str, Any]) -> Plan:

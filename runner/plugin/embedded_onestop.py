@@ -17,7 +17,7 @@ from hopquy.fixtures.onestop_system.moment import ZONE
 from hopquy.fixtures.onestop_system.persona import PERSONAS
 from hopquy.fixtures.onestop_system.transport import PortalAccess
 from hopquy.fixtures.portal import Account, Portal, PortalEvent, PortalServer
-from hopquy.runner.model.onestop import ONESTOP_FEATURES, Onestop
+from hopquy.runner.model.onestop import LOOKED_UP, ONESTOP_FEATURES, Onestop
 from hopquy.runner.model.target import ONESTOP_PACE, Driver, Pace, Product, Target
 from hopquy.runner.model.verdict import Mode
 from hopquy.runner.model.working_days import WorkingDays
@@ -132,10 +132,12 @@ def former_day(catalogue: Catalogue, defects: Sequence[NamedDefect]) -> datetime
 
 def _target(persona: str, system: EmbeddedOnestopTarget, defects: Sequence[str], calendar: WorkingDays) -> Target:
     name = f"hopquy reference one-stop system ({persona})" + (f" with {', '.join(defects)}" if defects else "")
-    there = Onestop(system.persona.dialect, system.url, calendar=calendar)
+    there = Onestop(
+        system.persona.dialect, system.url, calendar=calendar, in_xml=system.persona.in_xml, lookup=f"{system.url}/tracuu/{LOOKED_UP}"
+    )
     return Target(
         Product(name, __version__, "hopquy"), "onestop-system", (*ONESTOP_FEATURES, *there.given), _USERNAME, _PASSWORD, (system.unit,),
-        driver=Driver("http", system.control_url, actions=(*ONESTOP_ACTIONS, "settle", "restart", "set-clock")), pace=_PACE, onestop=there,
+        driver=Driver("http", system.control_url, actions=(*ONESTOP_ACTIONS, "refresh-catalogue", "settle", "restart", "set-clock")), pace=_PACE, onestop=there,
     )  # fmt: skip
 
 

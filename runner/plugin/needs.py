@@ -27,6 +27,9 @@ _SPARING = ("test_refuses_each_fault", "test_refuses_made_up_faults")
 _OVER_TLS, _SECURED = "dotnet", ("test_meets_wrong_certificates",)
 """Who meets our axis over TLS, and the stories that only such a one can play."""
 
+_BESIDE = ("settle", "refresh-catalogue")
+"""Actions that stories ask for only where there are such: none of them needs it."""
+
 
 def _document_runs() -> list[tuple[Observation, ...]]:
     with Embedded() as embedded:
@@ -74,7 +77,7 @@ def _counted(observations: Iterable[Observation]) -> dict[str, dict[str, Counter
         one = found.setdefault(observation.story, {"asks": Counter(), "waits": Counter()}) if observation.story else None
         if one is None:
             continue
-        if observation.kind == "driver.asked" and observation.data["action"] != "settle":
+        if observation.kind == "driver.asked" and observation.data["action"] not in _BESIDE:
             one["asks"][str(observation.data["action"])] += 1
         elif observation.kind == "story.waited":
             one["waits"][str(observation.data["point"])] += 1

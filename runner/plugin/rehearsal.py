@@ -76,7 +76,7 @@ REHEARSALS: Mapping[str, Rehearsal] = {
             tuple(ONESTOP_SYSTEMS),
             OnestopRehearsal,
             play_embedded_onestop,
-            {one.name: one.dialect for one in ONESTOP_SYSTEMS.values()},
+            {one.name: one.speaks for one in ONESTOP_SYSTEMS.values()},
             {one.name: one.since for one in ONESTOP_SYSTEMS.values() if one.since is not None},
             former_day,
         ),

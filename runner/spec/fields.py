@@ -22,6 +22,8 @@ _NOTATIONS = {
     "datetime-iso": ("yyyy-MM-ddTHH:mm:ss.SSS[XXX]", "2026-02-30T08:15:00.000"),
 }
 """Named notation -> how it is written, and a text that no calendar or clock has."""
+_IN_JSON = "json-messages"
+"""What a target gives that writes its messages as JSON: XML has no types that could be wrong."""
 _ASPECTS = ("present", "single", "not-empty", "format", "max-length", "value", "shape", "json-type")
 _DEFECTS = dict(
     zip(_ASPECTS, ("drop", "double", "empty", "mistype", "overlong", "off-list", "misshape", "retype"), strict=True),
@@ -138,7 +140,7 @@ def _requirement(document: Document, index: int, row: Mapping[str, Any], aspect:
         when=condition(row.get("when")) if row.get("when") else Condition(),
         checks=() if untested else (check,),
         untested=untested,
-        claims=tuple(row.get("claims", ())),
+        claims=(*row.get("claims", ()), *((_IN_JSON,) if aspect == "json-type" else ())),
         conflict=text(conflict),
         currency_unverified="currency" in setting or "currency" in row,
         conforming=(base,),

@@ -22,9 +22,11 @@ _ASKED = {"exchange": "sendEdoc", "directory": "getAgenciesList"}
 _ACTED = {
     "refuse": "refuse", "request-supplement": "supplement", "demand-fee": "fee", "withdraw": "withdraw", "stop": "stop", "finish": "result",
     "extend": "extend", "papers": "papers", "statistics": "statistics", "restart": "restart",
-    "set-clock": "clock",
+    "set-clock": "clock", "answer": "questions",
 }  # fmt: skip
 """Action of a one-stop system -> the claim that it shows."""
+_CATALOGUE = {"LayDanhSachTTHC", "LayThuTuc"}
+"""Services by which a one-stop system takes procedures from the portal."""
 _SHOWN = {"3": "refuse", "5": "supplement", "6": "fee", "7": "withdraw", "8": "stop", "9": "result"}
 """Status that it tells -> the claim."""
 
@@ -65,6 +67,10 @@ def _seen_of_onestop_system(shown: Iterable[Exhibit], ours: list[Exhibit]) -> se
         _SHOWN[one] for one in statuses if one in _SHOWN
     }
     seen |= {"from-portal"} if any(e.observation.data.get("code") in filed for e in told) else set()
+    services = {
+        e.observation.data.get("service") for e in ours if e.observation.kind == "portal.call" and not e.observation.data.get("refusal")
+    }
+    seen |= {"catalogue"} if services & _CATALOGUE else set()
     return seen | ({"sync"} if told else set())
 
 

@@ -50,7 +50,7 @@ def test_it_says_how_the_product_and_the_portal_reach_each_other(read):
         "onestop-system", "motcua.mau", "mật khẩu rất dài", ("000.01.15.H49",),
     )  # fmt: skip
     assert target.onestop == Onestop("adapter", "http://127.0.0.1:8080/dvcqg")
-    assert target.features == ("sync", "from-portal", "refuse", "result", "adapter", "adapter-services", "address")
+    assert target.features == ("sync", "from-portal", "refuse", "result", "adapter", "adapter-services", "address", "json-messages")
     assert target.pace == {**ONESTOP_PACE, "sync": Pace(ONESTOP_PACE["sync"].interval, 20.0)}
     assert {"file", "return", "statistics"} <= set(target.driver.actions)
 
@@ -70,6 +70,9 @@ def test_it_says_how_the_product_and_the_portal_reach_each_other(read):
         ),
         ("address: http", "calendar: {weekend: [saturday]}\n  address: http", 10, "parameters.calendar.weekend"),
         ("address: http", "calendar: {feasts: []}\n  address: http", 10, "has no key “feasts”"),
+        ("dialect: adapter", "dialect: direct\n  format: xml", 7, "the direct flow has no messages in XML"),
+        ("dialect: adapter", "dialect: adapter\n  lookup: http://127.0.0.1/tra-cuu", 7, "parameters.lookup must hold {code} once"),
+        ("dialect: adapter", "dialect: adapter\n  lookup: 'http://u:p@x/{code}'", 7, "a credential stands in parameters.lookup"),
         ("username: motcua.mau", "system_id: motcua.mau", 5, "lacks the key username"),
         ("sync: {deadline: 20}", "packet: {deadline: 20}", 13, "has no key “packet”"),
     ],

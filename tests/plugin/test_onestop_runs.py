@@ -1,12 +1,15 @@
 """Runs against the reference one-stop system: every persona is conformant, and what the evidence holds is what went over the wire."""
 
 import json
+from xml.etree import ElementTree as ET
 
 import pytest
 
+from hopquy.fixtures.defects import defect_catalogue
 from hopquy.fixtures.onestop_system.persona import PERSONAS
 from hopquy.runner.model.observation import Author
 from hopquy.runner.plugin.embedded_onestop import OnestopRehearsal, play_embedded_onestop
+from hopquy.runner.spec import shipped
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +38,36 @@ def test_each_item_of_a_call_is_an_observation_of_its_own(embedded):
         assert one.story == "test_settles_dossier"
         assert json.loads(judgement.record.blobs.get(one.blob))["MaHoSo"] == one.data["code"]
         assert one.data["code"] in calls[one.data["call"]].data["codes"]
+
+
+def test_each_item_in_xml_is_an_observation_of_its_own(embedded):
+    judgement, _ = play_embedded_onestop(embedded, "xml-2022", stories=("test_settles_dossier",))
+    items = [one for one in judgement.record.observations if one.kind.startswith("dossier.")]
+    assert {one.kind for one in items} == {"dossier.sync", "dossier.progress"}
+    for one in items:
+        root = ET.fromstring(judgement.record.blobs.get(one.blob))  # noqa: S314 -- of our own reference system
+        assert (root.tag, root.findtext("MaHoSo")) == ("HoSo" if one.kind == "dossier.sync" else "TienDo", one.data["code"])
+
+
+@pytest.mark.parametrize(
+    ("persona", "defect", "story"),
+    [
+        ("xml-2022", "drop-sync-ma-tthc", "test_settles_dossier"),
+        ("xml-2022", "double-sync-ten-tthc", "test_settles_dossier"),
+        ("xml-2022", "receipt-sent-as-filed", "test_settles_dossier"),
+        ("fields-2019", "lookup-shows-person", "test_answers_lookup"),
+        ("wrapper", "lookup-needs-login", "test_answers_lookup"),
+        ("direct-2026", "lookup-knows-every-code", "test_answers_lookup"),
+        ("xml-2022", "answer-cut", "test_answers_question"),
+        ("direct-2026", "answer-untold", "test_answers_question"),
+        ("wrapper", "questions-unfetched", "test_answers_question"),
+        ("xml-2022", "catalogue-never-refreshed", "test_follows_catalogue"),
+    ],
+)
+def test_defects_are_caught_in_other_ways_of_speaking(embedded, persona, defect, story):
+    judgement, _ = play_embedded_onestop(embedded, persona, [defect], stories=(story,), views=False)
+    failed = sorted(one.id for one in judgement.verdicts if one.verdict.value == "fail")
+    assert failed == sorted(defect_catalogue(shipped(), "onestop-system")[defect].breaks)
 
 
 def test_no_session_and_no_password_reaches_the_evidence(embedded):

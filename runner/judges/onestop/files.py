@@ -23,7 +23,13 @@ def file_served(case: Case) -> Iterator[Ruling]:
         if data.get("status") == _OK and not data.get("trouble"):
             yield holds(exhibit)
         else:
-            yield broken(Phrase.of("expect.onestop.file"), Phrase.of("seen.onestop.file", status=str(data.get("status") or "–")), exhibit)
+            trouble = str(data.get("trouble") or "")
+            met = (
+                Phrase.of("seen.onestop.no-answer", trouble=trouble)
+                if trouble
+                else Phrase.of("seen.onestop.file", status=str(data.get("status") or "–"))
+            )
+            yield broken(Phrase.of("expect.onestop.file"), met, exhibit)
 
 
 def file_as_handed(case: Case) -> Iterator[Ruling]:

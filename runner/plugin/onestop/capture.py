@@ -26,6 +26,9 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "status": ("dossier.status", "direct-status"),
 }
 """Service or step -> the kind of observation that each of its messages is, and the kind of message."""
+_ASKED = {"download": "onestop.file", "lookup": "onestop.lookup"}
+"""What was asked of the target -> the kind of observation that its answer is."""
+_ANSWERS = "DongBoKetQuaHoiDapGuiTuDVCQG"
 _TOLD_IN = ("TrichYeuHoSo", "ChuHoSo")
 _CODES, _STATUSES = ("MaHoSo",), ("TrangThaiHoSo", "TrangThai")
 _CREDENTIALS = frozenset({"authorization", "proxy-authorization", "cookie", "set-cookie", "session"})
@@ -67,6 +70,8 @@ class Capture:
         """The faults that calls met, in order: kind, and the service of the call."""
         self.logins = 0
         """How often the target logged in."""
+        self.answers: list[str] = []
+        """The questions to which the portal took an answer, in order."""
         self.portal: Portal | None = None
         """Set once there is one: it knows its sessions, which must not reach the evidence."""
 
@@ -128,6 +133,8 @@ class Capture:
         service = event.service if event.service in KINDS or event.refusal != "unknown-service" else ""
         read = [(item, self._read(event, item)) for item in event.items] if event.service in KINDS else []
         story = next((owner for _, message in read if (owner := self._owner(message))), "") or self._only()
+        if event.service == _ANSWERS:
+            story = next((owner for item in event.items if (owner := self._owners.get(item.code, ""))), "") or story
         if self._dam.lets(service, len(event.body)):
             self._record(event, name, story, read)
         elif self._dam.left_out[service] == 1:
@@ -143,12 +150,14 @@ class Capture:
     def _record(self, event: PortalEvent, name: str, story: str, read: list[tuple[Item, Message]]) -> None:
         if event.internal_error is not None:
             self._note("portal.fault", Author.COUNTERPART, story, {"call": name, "what": event.internal_error})
-        body = None if read or not event.body else self._masked(event.body)
+        body = None if read or (event.service == _ANSWERS and event.items) or not event.body else self._masked(event.body)
         self._log.record(
             Observation("portal.call", "portal.wire", Author.TARGET, story, self._call(event, name), at=stamp(event.started)), body
         )
         for item, message in read:
             self._item(event, item, message, name, story)
+        for item in event.items if event.service == _ANSWERS else ():
+            self._answer(event, item, name, story)
         if event.fault is not None:
             data = {"fault": event.fault, "call": name, "service": event.service, "codes": [item.code for item in event.items]}
             self._note("fault.injected", Author.COUNTERPART, story, {**data, "answered": event.fault in _FAULTY})
@@ -170,11 +179,12 @@ class Capture:
             "call": name,
             "service": event.service,
             "status": event.http_status,
-            "headers": [[header, value] for header, value in event.answer_headers],
+            "headers": [[header, _kept(header, value)] for header, value in event.answer_headers],
             "trouble": event.refusal,
             **about,
         }
-        kind = "onestop.file" if event.kind == "download" else "onestop.answer"
+        answer |= {"cut": True} if event.answer_cut else {}
+        kind = _ASKED.get(event.kind, "onestop.answer")
         self._log.record(Observation(kind, "portal.asked", Author.TARGET, story, answer, at=stamp(event.ended)), event.answer_body or None)
 
     def _keep(self, event: PortalEvent, item: Item, message: Message, story: str) -> None:
@@ -206,6 +216,23 @@ class Capture:
         }
         kind = KINDS[event.service][0]
         self._log.record(Observation(kind, "portal.sent", Author.TARGET, story, data, at=stamp(event.started)), event.raw(item))
+
+    def _answer(self, event: PortalEvent, item: Item, call: str, story: str) -> None:
+        """Record the answer to a question."""
+        refusal = item.refusal or event.refusal
+        if refusal is None and item.became != "not-reached":
+            self.answers.append(item.code)
+        data = {
+            "call": call,
+            "item": item.number,
+            "service": event.service,
+            "question": item.code,
+            "became": item.became,
+            "refusal": refusal,
+        }
+        self._log.record(
+            Observation("question.answer", "portal.sent", Author.TARGET, story, data, at=stamp(event.started)), event.raw(item)
+        )
 
     def _read(self, event: PortalEvent, item: Item) -> Message:
         return read_once(event.raw(item), self._kinds[KINDS[event.service][1]])

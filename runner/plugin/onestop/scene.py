@@ -117,6 +117,7 @@ class OnestopScene:
             self._server.attach(self._portal)
         self._capture.portal = self._portal
         self._client = TargetClient(self._there.address, seconds=self._there.timeout) if self._there.address else None
+        self._seeker = TargetClient(self._there.lookup, seconds=self._there.timeout) if self._there.lookup else None
 
     def _heard(self, event: PortalEvent) -> None:
         self._book(Overheard(event))
@@ -136,7 +137,7 @@ class OnestopScene:
         """Return the stage of one story."""
         assert self._portal is not None  # noqa: S101 -- opened before the first story
         self._capture.begin(story)
-        return Stage(story, self._backstage, self._capture, self._portal, self._client, self._former)
+        return Stage(story, self._backstage, self._capture, self._portal, (self._client, self._seeker), self._former)
 
     def left(self, story: str) -> None:
         """Hear that a story is over."""

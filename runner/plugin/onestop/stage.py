@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
-from hopquy.fixtures.portal import Applicant, FaultKind, Filing, HandedIn, Portal, PortalFault, Procedure, Refused, Success, TargetClient
-from hopquy.runner.model.onestop import Onestop
-from hopquy.runner.plugin.acting import Acting, Backstage
+from hopquy.fixtures.portal import Applicant, FaultKind, Filing, HandedIn, Portal, PortalFault, Procedure, Success, TargetClient
+from hopquy.runner.plugin.acting import Backstage
 from hopquy.runner.plugin.onestop.capture import Capture, Seen
+from hopquy.runner.plugin.onestop.inquiring import Inquiring
 
 __all__ = ["Filed", "Paper", "Stage"]
 
@@ -22,6 +22,10 @@ _WHOLE = ("dossier.sync", "dossier.create")
 _STEPS = ("dossier.progress", "dossier.step")
 """What tells of a step of it."""
 _MOST_LINKS = 20
+_MOST_TROUBLES = 3
+"""Links of a dossier that may answer nothing before the rest is left: a link that is never answered costs all the time of a call."""
+_LARGEST_LINK = 1024 * 1024
+"""Bytes of what a link gives that are looked at: more than any file that stories hand in."""
 _VIETNAM = timezone(timedelta(hours=7))
 _CHANNELS = {"counter": 1, "online": 2, "post": 3}
 
@@ -48,7 +52,7 @@ class Filed:
     """As the target or the portal told it; empty where nobody did."""
 
 
-class Stage(Acting):
+class Stage(Inquiring):
     """The stage of one story."""
 
     def __init__(
@@ -57,15 +61,14 @@ class Stage(Acting):
         backstage: Backstage,
         capture: Capture,
         portal: Portal,
-        client: TargetClient | None,
+        clients: tuple[TargetClient | None, TargetClient | None] = (None, None),
         former_day: date | None = None,
     ) -> None:
-        super().__init__(story, backstage, capture)
+        client, seeker = clients
+        super().__init__(story, backstage, capture, portal, seeker)
+        self._client = client
         self.former_day = former_day
         """The day whose law is judged by where that is a past one, None where it is today's."""
-        assert backstage.target.onestop is not None  # noqa: S101 -- the role has one
-        self.there: Onestop = backstage.target.onestop
-        self._capture, self._portal, self._client = capture, portal, client
         self._unfiled: set[str] = set()
         self._armed: list[PortalFault] = []
         self._met = 0
@@ -74,19 +77,6 @@ class Stage(Acting):
         """What the target's clock was set to by this story, None where it was not."""
         self._before: dict[str, int] = {}
         """Token -> how many messages about that dossier had come when the target was last asked to do something with it."""
-
-    def procedure(self, *, fees: bool | None = None, result: bool | None = None, unit: str | None = None) -> Procedure:
-        """Return a procedure that the target can settle: with or without fees, with or without a paper as result, its limit counted in a unit."""
-        known = self._portal.catalogue.procedures
-        usable = [known[code] for code in self.there.procedures if code in known] or [one for one in known.values() if one.state == "1"]
-        fitting = [
-            one
-            for one in usable
-            if (fees is None or bool(one.fees) is fees)
-            and (result is None or (one.result is not None) is result)
-            and unit in (None, one.unit)
-        ]
-        return (fitting or usable)[0]
 
     def file(self, papers: Sequence[Paper] = (), *, channel: str = "counter", procedure: Procedure | None = None) -> Filed:
         """Ask the target to take a dossier at its desk; returns it with the code that the target gave, where it said one."""
@@ -117,6 +107,7 @@ class Stage(Acting):
             "components": [paper.name for paper in papers],
             "handed": _handed(papers),
             "limit": dict(zip(("amount", "unit"), _limit(asked, channel), strict=True)),
+            "applicant": arguments["applicant"],
             "payable": any(fee.amount not in ("", "0") for fee in asked.fees),
             "gives_paper": asked.result is not None,
         }
@@ -321,14 +312,15 @@ class Stage(Acting):
         dossier = self._portal.register.find(self.code_of(filed))
         if dossier is None or self._client is None or not dossier.versions:
             return
+        failed = 0
         for number, (use, address) in enumerate(links(dossier.versions[-1].fields)):
             if number >= _MOST_LINKS:
                 break
             self._capture.asking(self.story, {"token": filed.token, "code": dossier.code, "use": use, "link": address})
-            try:
-                self._portal.fetch(address, self._client)
-            except (Refused, ValueError):
-                continue
+            asked = self._portal.fetch(address, self._client, _LARGEST_LINK)
+            failed += bool(asked.trouble)
+            if failed == _MOST_TROUBLES:
+                break
 
     def _mark(self) -> str:
         token = self.token()

@@ -1,0 +1,43 @@
+"""Judges of what a product takes from the portal's catalogue of procedures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hopquy.runner.checks.ruling import Ruling, seen
+from hopquy.runner.judges.case import Case, broken, holds
+from hopquy.runner.judges.onestop.lives import Life, lives_of
+from hopquy.runner.model.finding import Phrase
+
+__all__ = ["catalogue_followed"]
+
+_TAKEN_OVER = {"TenTTHC": "name", "MaLinhVuc": "sector", "TenLinhVuc": "sector_name"}
+"""Member of a dossier -> what the catalogue says under another name."""
+
+
+def catalogue_followed(case: Case) -> Iterator[Ruling]:
+    """A dossier that was filed after the catalogue had changed bears what the catalogue says of its procedure."""
+    lives = lives_of(case.exhibits)
+    for change in lives.of("catalogue.changed"):
+        data = change.observation.data
+        for life in lives.all:
+            about = life.filing.observation
+            if (
+                about.story != change.observation.story
+                or about.seq < change.observation.seq
+                or about.data.get("procedure") != data.get("procedure")
+            ):
+                continue
+            told = next(iter(life.wholes), None)
+            if told is None:
+                continue
+            wrong = next((name for name, kept in _TAKEN_OVER.items() if not _bears(life, name, str(data.get(kept)))), None)
+            if wrong is None:
+                yield holds(told.exhibit, change)
+            else:
+                expected = Phrase.of("expect.onestop.text", text=str(data.get(_TAKEN_OVER[wrong])))
+                yield broken(expected, seen(next(iter(told.texts(wrong)), "")), told.exhibit, change, path=wrong)
+
+
+def _bears(life: Life, name: str, wanted: str) -> bool:
+    return all(" ".join(text.split()) == " ".join(wanted.split()) for text in life.wholes[0].texts(name))

@@ -1,0 +1,128 @@
+"""Judges of what anybody sees who looks up a dossier without login."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from hopquy.runner.checks.ruling import Ruling
+from hopquy.runner.codec.answer import error_code, object_in
+from hopquy.runner.codec.exhibit import Exhibit
+from hopquy.runner.judges.case import Case, broken, holds, unknown
+from hopquy.runner.judges.onestop.lives import lives_of
+from hopquy.runner.judges.onestop.showing import readings, shows
+from hopquy.runner.model.finding import Phrase
+
+__all__ = ["lookup_answers", "no_person", "unknown_declined"]
+
+_OK = 200
+_SUCCESS = ("0", "00")
+_NONE_SUCH = (400, 404, 410, 422)
+"""How HTTP itself says that there is no such dossier."""
+_WORDS = ("không tìm thấy", "không tồn tại", "không có hồ sơ", "không hợp lệ", "không đúng", "chưa có hồ sơ", "not found", "no such", "does not exist")  # fmt: skip
+_PERSON = ("name", "identifier", "phone", "email", "address")
+"""What is known of the applicant, as it was handed over at the filing."""
+
+
+def lookup_answers(case: Case) -> Iterator[Ruling]:
+    """A dossier that was filed is found by its code, without login."""
+    for exhibit in _lookups(case, known=True):
+        data = exhibit.observation.data
+        code = str(data.get("code"))
+        if data.get("status") == _OK and not data.get("trouble") and shows(_read(exhibit), code):
+            yield holds(exhibit)
+        elif data.get("status") == _OK and not data.get("trouble"):
+            yield broken(Phrase.of("expect.onestop.looked-up", code=code), Phrase.of("seen.onestop.without-code"), exhibit)
+        else:
+            yield broken(Phrase.of("expect.onestop.looked-up", code=code), _met(data), exhibit)
+
+
+def no_person(case: Case) -> Iterator[Ruling]:
+    """What is answered holds nothing of the applicant."""
+    filed = {life.token: life.filing for life in lives_of(case.exhibits).all}
+    for exhibit in _lookups(case, known=True):
+        data = exhibit.observation.data
+        filing = filed.get(str(data.get("token")))
+        person = filing.observation.data.get("applicant") if filing is not None else None
+        if filing is None or not isinstance(person, Mapping) or data.get("status") != _OK or data.get("trouble"):
+            continue
+        texts = _read(exhibit)
+        # The name was filed with a mark behind it, by which the dossier is known again.
+        shown = [name for name in _PERSON if shows(texts, str(person.get(name) or "").partition(" (")[0])]
+        if not shown and data.get("cut"):
+            yield unknown(exhibit, filing)
+        elif shown:
+            seen = Phrase.of("seen.onestop.person", what=", ".join(shown))
+            yield broken(Phrase.of("expect.onestop.no-person"), seen, exhibit, filing)
+        else:
+            yield holds(exhibit, filing)
+
+
+def unknown_declined(case: Case) -> Iterator[Ruling]:
+    """Whoever asks for a code that nobody has is told so."""
+    known = list(_lookups(case, known=True))
+    for exhibit in _lookups(case, known=False):
+        data = exhibit.observation.data
+        if data.get("trouble"):
+            yield broken(Phrase.of("expect.onestop.no-such"), _met(data), exhibit)
+        elif data.get("status") in _NONE_SUCH or _error(exhibit):
+            yield holds(exhibit)
+        elif data.get("status") != _OK:
+            yield broken(Phrase.of("expect.onestop.no-such"), _met(data), exhibit)
+        elif any(_alike(exhibit, one) for one in known):
+            yield broken(Phrase.of("expect.onestop.no-such"), Phrase.of("seen.onestop.as-known"), exhibit)
+        elif _says_no(exhibit, known):
+            yield holds(exhibit)
+        else:
+            # A page in words of its own: a person has to read it.
+            yield unknown(exhibit)
+
+
+def _lookups(case: Case, *, known: bool) -> Iterator[Exhibit]:
+    return (e for e in case.selected if bool(e.observation.data.get("known")) is known)
+
+
+def _met(data: Mapping[str, Any]) -> Phrase:
+    if data.get("trouble"):
+        return Phrase.of("seen.onestop.no-answer", trouble=str(data["trouble"]))
+    return Phrase.of("seen.onestop.file", status=str(data.get("status") or "–"))
+
+
+def _read(exhibit: Exhibit) -> tuple[str, ...]:
+    """Return the texts of an answer: of its body, and of its headers but those that say nothing of the dossier."""
+    headers = [(str(name), str(value)) for name, value in exhibit.observation.data.get("headers", ())]
+    encoding = next((value for name, value in headers if name.lower() == "content-encoding"), "")
+    said = "\n".join(value for _, value in headers).encode("latin-1", "replace")
+    return (*readings(exhibit.data or b"", encoding), *readings(said))
+
+
+def _error(exhibit: Exhibit) -> bool:
+    """Tell whether the JSON of an answer is one of an error."""
+    try:
+        code = error_code(object_in(exhibit.data or b""))
+    except ValueError:
+        return False
+    return code is not None and code not in _SUCCESS
+
+
+def _says_no(exhibit: Exhibit, known: list[Exhibit]) -> bool:
+    """Tell whether an answer says in words that there is none: words that do not stand on the page of a dossier that there is."""
+    texts, others = _read(exhibit), [_read(one) for one in known]
+    return any(shows(texts, word) and not any(shows(other, word) for other in others) for word in _WORDS)
+
+
+def _alike(one: Exhibit, other: Exhibit) -> bool:
+    """Tell whether an answer tells of a dossier as another does: the same but for the code that was asked for, or JSON with the same members."""
+    members = _members(one)
+    return _without_code(one) == _without_code(other) or (bool(members) and members == _members(other))
+
+
+def _members(exhibit: Exhibit) -> frozenset[str]:
+    try:
+        return frozenset(name for name, _ in object_in(exhibit.data or b""))
+    except ValueError:
+        return frozenset()
+
+
+def _without_code(exhibit: Exhibit) -> bytes:
+    return (exhibit.data or b"").replace(str(exhibit.observation.data.get("code")).encode(), b"")
