@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from hopquy.runner.model.finding import Phrase
+from hopquy.runner.language import LANGUAGES, say
+from hopquy.runner.model.finding import Phrase, Text
 from hopquy.runner.model.profile import Profile
 from hopquy.runner.model.requirement import Requirement
 from hopquy.runner.model.verdict import Outcome, Verdict
@@ -15,6 +17,8 @@ __all__ = ["Decision", "Reason", "decided"]
 
 _EXIT = {Outcome.CONFORMANT: 0, Outcome.NON_CONFORMANT: 1, Outcome.UNDECIDED: 3}
 _OUR_FAULT = 4
+_MANY = 10
+"""Where less than one in so many rules decides, the reader is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +79,24 @@ def decided(
         unseen = [*(item for item in circumstances if item.code == "incomplete"), *unjudged]
     outcome = Outcome.NON_CONFORMANT if failed else Outcome.UNDECIDED if errors or unseen else Outcome.CONFORMANT
     code = _OUR_FAULT if errors and not failed else _EXIT[outcome]
-    reasons = [*failed, *errors, *unseen] or [Reason("all-good", Phrase.of("decision.all-good"))]
+    reasons = [*failed, *errors, *unseen] or [Reason("all-good", Phrase.of("decision.all-good")), *_few(verdicts, requirements)]
     return Decision(outcome, code, tuple(reasons), len(exercised), len(in_scope))
+
+
+def _few(verdicts: list[RequirementVerdict], requirements: Mapping[str, Requirement]) -> list[Reason]:
+    """Say so where few of the rules that were looked at decide, and why the others do not."""
+    looked_at = [verdict for verdict in verdicts if verdict.verdict in (Verdict.PASS, Verdict.FAIL)]
+    open_ = Counter(why for verdict in looked_at if (why := requirements[verdict.id].why_advisory) is not None)
+    deciding = len(looked_at) - open_.total()
+    if deciding * _MANY >= len(looked_at):
+        return []
+    told = {
+        language: "; ".join(f"{count} ({say(Phrase.of(f'advisory.{why}'), language)})" for why, count in open_.most_common())
+        for language in LANGUAGES
+    }
+    failed = sum(verdict.verdict is Verdict.FAIL for verdict in looked_at)
+    gaps = {"count": deciding, "all": len(looked_at), "failed": failed}
+    return [Reason("few-decide", Phrase.of("decision.few-decide", why=Text(told["vi"], told["en"]), **gaps))]
 
 
 def _out_of_scope(verdict: RequirementVerdict) -> bool:

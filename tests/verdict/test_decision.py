@@ -155,3 +155,13 @@ def test_the_decision_says_how_much_it_saw(bench):
 def test_a_right_product_is_told_so(bench):
     decision = bench().decide(PASSED, PASSED)
     assert [reason.code for reason in decision.reasons] == ["all-good"]
+
+
+def test_where_few_rules_decide_the_reader_is_told_how_few_and_why(bench):
+    told = bench().decide(one("s", "pass"), *[one("a", "pass")] * 9, one("a", "fail"), *[one("a", "not-applicable", "absent")] * 50)
+    assert [reason.code for reason in told.reasons] == ["all-good", "few-decide"]
+    said = say(told.reasons[1].phrase, "en")
+    assert "only 1 of the 11 rules" in said
+    assert "1 failed" in said
+    assert "10 (a recommendation)" in said
+    assert [reason.code for reason in bench().decide(one("s", "pass"), *[one("a", "pass")] * 9).reasons] == ["all-good"]
