@@ -91,6 +91,10 @@ def test_who_can_pay():
         ("statistics-free-counted-payable", "payable", 6),
         ("statistics-online-without-result", "online_share", 16.67),
         ("statistics-rounded", "on_time_share", 66.7),
+        ("statistics-stopped-not-ended", "ended", 3),
+        ("statistics-post-at-counter", "channels", {"counter": 6, "online": 1, "post": 0}),
+        ("statistics-undigitised-counted", "digitised", 7),
+        ("statistics-portal-filed-not-synced", "synced", 6),
     ],
 )
 def test_each_defect_tells_another_figure(defect, figure, value):
@@ -102,8 +106,36 @@ def test_each_defect_tells_another_figure(defect, figure, value):
         dossier(),
         dossier(status=Status.SUPPLEMENT, due=DAY + 5 * ONE),
     )
+    if figure in ("channels", "digitised", "synced"):
+        dossiers = (*dossiers, dossier(channel="post", from_portal=True))
     honest, wrong = told(*dossiers)[figure], told(*dossiers, defects={defect})[figure]
     assert wrong == value != honest
+
+
+def test_defects_of_what_was_paid_and_digitised():
+    counter = dossier(fees=(Fee("a", "a", 10, paid="counter"),))
+    assert (told(counter)["paid_online"], told(counter, defects={"statistics-counter-paid-online"})["paid_online"]) == (0, 1)
+    bare, stored = finished(1, results=RESULT), dossier(components=(Component("c", "đơn", "f", from_personal_store=True),))
+    assert (told(bare)["digitised_both"], told(bare, defects={"statistics-either-digitised"})["digitised_both"]) == (0, 1)
+    assert (told(bare)["result_file"], told(bare, defects={"statistics-result-file-when-returned"})["result_file"]) == (1, 0)
+    assert (told(stored)["personal_store"], told(stored, defects={"statistics-store-forgotten"})["personal_store"]) == (1, 0)
+    twice = finished(2, supplements=(asked(0, 1), asked(1, 2)))
+    assert (told(twice)["late"], told(twice, defects={"statistics-supplements-forgiven"})["late"]) == (1, 0)
+
+
+def test_what_waits_to_be_told_is_not_synchronised():
+    period = (date(2026, 11, 1), date(2026, 11, 30), DAY + ONE)
+    assert (figures([dossier()], *period)["synced"], figures([dossier()], *period, untold=["x"])["synced"]) == (1, 0)
+
+
+def test_indicators_until_the_circular_ended():
+    then = DAY.replace(year=2024)
+    one = dossier(received=then, due=then + 3 * ONE, supplements=(asked(0, 1),))
+    given = ([one, dossier(received=then, due=then + 3 * ONE), one], date(2024, 11, 1), date(2024, 11, 30), then + ONE)
+    assert figures(*given)["indicators"] == {"3": {"points": 4, "dossiers": 3, "value": 1.3}}
+    assert figures(*given, {"statistics-indicator-two-decimals"})["indicators"]["3"]["value"] == 1.33
+    assert figures(*given, {"statistics-indicator-without-supplements"})["indicators"]["3"]["points"] == 6
+    assert "indicators" not in told(dossier())
 
 
 def test_asked_by_a_driver(running):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from hopquy.runner.judges.onestop.record import Record
+from hopquy.runner.judges.onestop.record import STATES, Record
 
 __all__ = ["SHARES", "Period", "Span", "grown", "marks", "reckoned"]
 
@@ -24,7 +24,6 @@ SHARES: Mapping[str, tuple[str, str]] = {
     "sync_share": ("synced", "received"),
 }
 """Share -> what is counted, and of what."""
-_STATES = tuple(str(state) for state in range(1, 11))
 _CHANNELS = ("counter", "online", "post")
 
 
@@ -46,7 +45,7 @@ class Span:
     def __sub__(self, other: Span) -> Span:
         return Span(self.least - other.most, self.most - other.least)
 
-    def __contains__(self, count: int) -> bool:
+    def __contains__(self, count: float) -> bool:
         return self.least <= count <= self.most
 
     def __str__(self) -> str:
@@ -116,7 +115,7 @@ def _late_at(record: Record, closing: datetime) -> bool | None:
         return None
     if record.due is None:
         return False
-    if record.is_ended and record.ended is None:
+    if record.is_ended is None or (record.is_ended and record.ended is None):
         return None
     moment = record.ended or closing
     waited = timedelta()
@@ -154,7 +153,7 @@ def _counted(mark: bool | None) -> Span:
 
 
 def _in_state(state: str) -> Callable[[Record, Period], bool | None]:
-    return lambda record, _: record.state == state
+    return lambda record, _: record.state == state if record.state in STATES else None
 
 
 def _by_channel(channel: str) -> Callable[[Record, Period], bool | None]:
@@ -164,7 +163,7 @@ def _by_channel(channel: str) -> Callable[[Record, Period], bool | None]:
 _FIGURES: Mapping[str, Callable[[Record, Period], bool | None]] = {
     "received": lambda _record, _: True,
     "synced": lambda _record, _: True,
-    **{f"states.{state}": _in_state(state) for state in _STATES},
+    **{f"states.{state}": _in_state(state) for state in sorted(STATES, key=int)},
     **{f"channels.{channel}": _by_channel(channel) for channel in _CHANNELS},
     "ended": lambda record, _: record.is_ended,
     "late": _late,
@@ -177,5 +176,7 @@ _FIGURES: Mapping[str, Callable[[Record, Period], bool | None]] = {
     "digitised_both": lambda record, _: _both(record.finished, record.result_file, record.component_file),
     "digitised": lambda record, _: record.digitised,
     "personal_store": lambda record, _: record.from_store,
+    "never_sent_back": lambda record, _: None if record.waits is None else not record.waits,
+    "sent_back_once": lambda record, _: None if record.waits is None else len(record.waits) == 1,
 }
 """Each figure -> whether a dossier of the period counts in it."""

@@ -10,10 +10,11 @@ from hopquy.runner.checks.moment import parsed
 from hopquy.runner.judges.onestop.lives import Told
 from hopquy.runner.model.tree import Node
 
-__all__ = ["ENDS", "Record", "records_of"]
+__all__ = ["ENDS", "STATES", "Record", "records_of"]
 
 ENDS = ("9", "10", "8", "3", "7")
 """The states that end a dossier, those first whose time counts first where several were told."""
+STATES = frozenset(map(str, range(1, 11)))
 _RECEIVED = frozenset({"2", "4", "6", "8", "9", "10"})
 """States that only a dossier which was received has."""
 _NOT_RECEIVED = frozenset({"1", "3"})
@@ -21,6 +22,8 @@ _NOTATIONS = ("yyyyMMddHHmmss", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-ddTHH:mm:ss.SSS[
 _CHANNELS = {"": "counter", "1": "counter", "2": "online", "3": "post"}
 _PAID_ONLINE = ("1", "2")
 _YES = "1"
+_KNOWN = ("", "0", "1", "2", "3")
+"""What a flag may say; anything else tells nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Record:
     """The last that was told."""
     accepted: bool | None
     """Whether it was received: it was told in a state that only such a dossier has, or in none that one may have."""
-    finished: bool
+    finished: bool | None
     received: datetime | None
     """None where no time can be read."""
     due: datetime | None
@@ -53,9 +56,9 @@ class Record:
     from_store: bool | None
 
     @property
-    def is_ended(self) -> bool:
-        """Whether the state that was told last ends it."""
-        return self.state in ENDS
+    def is_ended(self) -> bool | None:
+        """Whether the state that was told last ends it; None where it is no state."""
+        return self.state in ENDS if self.state in STATES else None
 
 
 def records_of(told: Iterable[Told]) -> dict[str, Record]:
@@ -83,7 +86,7 @@ def _record(code: str, told: list[Told]) -> Record:
         _text(whole, "MaTTHC") or "",
         state,
         accepted=_accepted(states),
-        finished=not {"9", "10"}.isdisjoint(states),
+        finished=not {"9", "10"}.isdisjoint(states) or (None if set(states) - STATES else False),
         received=_moment(_text(whole, "NgayTiepNhan")) if whole is not None else _step_time(steps, "2"),
         due=_moment(due),
         due_told=due is not None and (not due or _moment(due) is not None),
@@ -170,7 +173,7 @@ def _from_store(whole: Node | None) -> bool | None:
 
 def _flag(node: Node | None, name: str, yes: tuple[str, ...]) -> bool | None:
     text = _text(node, name)
-    return None if text is None else text in yes
+    return text in yes if text in _KNOWN else None
 
 
 def _any_flag(rows: list[Node], name: str) -> bool | None:
