@@ -48,7 +48,7 @@ def enclosed(arguments: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 def _file(asked: Mapping[str, Any], names: Mapping[str, str], files: Sequence[str], folder: str) -> Iterator[Step]:
     procedure = str(asked.get("procedure", ""))
     yield _step("ask.dossier.new", f"{procedure}  {names.get(procedure, '')}".rstrip())
-    channel = {"counter": Phrase.of("ask.dossier.counter"), "post": Phrase.of("ask.dossier.post")}.get(str(asked.get("channel")))
+    channel = {name: Phrase.of(f"ask.dossier.{name}") for name in ("counter", "post", "online")}.get(str(asked.get("channel")))
     yield Step(both(channel)) if channel is not None else _step("ask.dossier.channel", str(asked.get("channel", "")))
     yield _step("ask.dossier.subject", str(asked.get("subject", "")))
     applicant = asked.get("applicant")

@@ -23,6 +23,8 @@ def test_extends_once(stage: Stage) -> None:
     filed = stage.file([FORM])
     received(stage, filed)
     if _extended(stage, filed, LATER):
+        if stage.claims("papers"):
+            stage.inspect(filed)
         _extended(stage, filed, STILL_LATER, attempt=True)
 
 
@@ -62,3 +64,11 @@ def test_issues_forms(stage: Stage) -> None:
         if stage.act("refuse", other, reason="Hồ sơ không thuộc thẩm quyền giải quyết"):
             stage.await_status(other, "3")
         stage.inspect(other)
+
+
+@pytest.mark.story(vi="Nộp trực tuyến ngoài Cổng", en="Is asked to take a dossier online by itself", claims=["sync"])
+def test_files_online(stage: Stage) -> None:
+    """Somebody tries to file a dossier on the product's own pages, as was usual until the national portal became the one place for it."""
+    filed = stage.file([FORM], channel="online", attempt=True)
+    if filed.code:
+        received(stage, filed)

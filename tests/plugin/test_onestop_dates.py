@@ -54,6 +54,26 @@ def test_a_rule_of_a_period_is_shown_and_not_applied_outside_it(embedded, day, h
         assert verdicts[id_].reason.key == "reason.date"
 
 
+@pytest.mark.parametrize(
+    ("day", "persona", "rule", "other"),
+    [
+        ("2025-06-30", "fields-2022", "onestop/channel/online-taken", "onestop/channel/online-at-portal"),
+        ("2025-07-01", "fields-2022", "onestop/channel/online-at-portal", "onestop/channel/online-taken"),
+    ],
+)
+def test_the_front_door_changed_in_a_night(embedded, day, persona, rule, other):
+    judgement = played(embedded, persona, day, stories=("test_files_online",))
+    verdicts = {one.id: one for one in judgement.verdicts}
+    assert verdicts[rule].verdict.value == "pass"
+    assert (verdicts[other].verdict.value, verdicts[other].reason.key) == ("not-applicable", "reason.date")
+
+
+@pytest.mark.parametrize(("day", "breaks"), [("2025-06-30", set()), ("2025-07-01", {"onestop/channel/online-at-portal"})])
+def test_own_pages_are_a_fault_only_since_the_portal_is_the_one_place(embedded, day, breaks):
+    judgement = played(embedded, "fields-2022", day, stories=("test_files_online",), defects=["own-front-open"])
+    assert {one.id for one in judgement.verdicts if one.verdict.value == "fail"} == breaks
+
+
 def test_a_persona_of_the_day_is_chosen():
     one = REHEARSALS["onestop-system"]
     assert one.persona_for([], date(2019, 6, 1)) == "fields-2019"

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from hopquy.runner.checks.ruling import Ruling
 from hopquy.runner.judges.case import Case, broken, holds
-from hopquy.runner.judges.onestop.lives import Act, Life, lives_of
+from hopquy.runner.judges.onestop.lives import Act, lives_of
+from hopquy.runner.judges.onestop.papers import papers_of
 from hopquy.runner.model.finding import Phrase
 
-__all__ = ["declined", "form_issued", "qr_complete"]
+__all__ = ["declined", "filed_by", "form_issued", "qr_complete"]
 
 _QR = ("code", "procedure", "identifier", "title", "system", "published")
 _RECEIPT, _APPOINTMENT = "01", "appointment"
@@ -36,11 +36,28 @@ def declined(case: Case) -> Iterator[Ruling]:
                 forbidding = act
 
 
+def filed_by(case: Case) -> Iterator[Ruling]:
+    """A dossier that somebody tries to file by a `channel`, from the day `from` and before the day `until`, is taken, or declined where `taken` is false."""
+    since, until = str(case.parameters.get("from", "")), str(case.parameters.get("until", "9999"))
+    for exhibit in lives_of(case.exhibits).of("driver.asked"):
+        data = exhibit.observation.data
+        if data.get("action") != "file" or data.get("channel") != case.parameters["channel"] or not data.get("attempt"):
+            continue
+        if not since <= str(data.get("day") or "") < until:
+            continue
+        if bool(data.get("ok")) is case.parameters["taken"]:
+            yield holds(exhibit)
+        elif data.get("ok"):
+            yield broken(Phrase.of("expect.onestop.declined", action="file"), Phrase.of("seen.onestop.done"), exhibit)
+        else:
+            yield broken(Phrase.of("expect.onestop.taken"), Phrase.of("seen.onestop.declined"), exhibit)
+
+
 def form_issued(case: Case) -> Iterator[Ruling]:
     """After an `action` there is one of the `forms`, and each of its `fields` says something."""
     action, forms = str(case.parameters["action"]), case.parameters["forms"]
     for life in lives_of(case.exhibits).all:
-        papers = _papers(life)
+        papers = papers_of(life)
         if papers is None or not life.did(action):
             continue
         asked, rows = papers
@@ -63,7 +80,7 @@ def form_issued(case: Case) -> Iterator[Ruling]:
 def qr_complete(case: Case) -> Iterator[Ruling]:
     """The QR of each paper has the items that the circular names, and that of a receipt the appointment too."""
     for life in lives_of(case.exhibits).all:
-        papers = _papers(life)
+        papers = papers_of(life)
         for row in papers[1] if papers is not None else ():
             qr = row.get("qr")
             wanted = (*_QR, *((_APPOINTMENT,) if str(row.get("form")) == _RECEIPT else ()))
@@ -74,13 +91,3 @@ def qr_complete(case: Case) -> Iterator[Ruling]:
                 yield broken(expected, Phrase.of("seen.onestop.qr", form=str(row.get("form"))), asked)
             else:
                 yield holds(asked)
-
-
-def _papers(life: Life) -> tuple[Act, list[Mapping[str, Any]]] | None:
-    """Return what the target last said of the papers of a dossier; None where it was not asked or said nothing."""
-    for act in reversed(life.acts):
-        answer = act.exhibit.observation.data.get("answer")
-        rows = answer.get("papers") if isinstance(answer, Mapping) else None
-        if act.action == "papers" and act.done and isinstance(rows, list):
-            return act, [row for row in rows if isinstance(row, Mapping)]
-    return None

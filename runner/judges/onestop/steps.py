@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 
+from hopquy.runner.checks.moment import parsed
 from hopquy.runner.checks.ruling import Ruling, shown
+from hopquy.runner.checks.text import comparable
 from hopquy.runner.judges.case import Case, broken, holds, unknown
 from hopquy.runner.judges.onestop.lives import Life, Told, lives_of
 from hopquy.runner.judges.timeline import in_vain
 from hopquy.runner.model.finding import Phrase
 
-__all__ = ["EXPECTED", "none_lost", "state_agrees", "steps_told"]
+__all__ = ["EXPECTED", "none_lost", "state_agrees", "steps_told", "times_in_order"]
 
 EXPECTED: Mapping[str, str] = {
     "accept": "2",
@@ -76,6 +79,26 @@ def state_agrees(case: Case) -> Iterator[Ruling]:
                 yield broken(expected, Phrase.of("seen.text", text=shown(one.status)), one.exhibit, path="TrangThai")
             elif one.status:
                 yield holds(one.exhibit)
+
+
+def times_in_order(case: Case) -> Iterator[Ruling]:
+    """The steps of a dossier, as they are told one after the other, bear times at `at` that do not go back."""
+    path, notation = str(case.parameters["at"]), str(case.parameters["format"])
+    for life in lives_of(case.exhibits).all:
+        latest: tuple[datetime, Told] | None = None
+        for one in _steps(life):
+            moment = next((found for text in one.texts(path) if (found := parsed(comparable(text), notation)) is not None), None)
+            if moment is None:
+                continue
+            if latest is not None and moment < latest[0]:
+                expected = Phrase.of("expect.onestop.not-before", moment=f"{latest[0]:%H:%M:%S %d/%m/%Y}")
+                yield broken(
+                    expected, Phrase.of("seen.text", text=f"{moment:%H:%M:%S %d/%m/%Y}"), one.exhibit, latest[1].exhibit, path=path
+                )
+                continue
+            if latest is not None:
+                yield holds(one.exhibit, latest[1].exhibit)
+            latest = moment, one
 
 
 def _steps(life: Life) -> list[Told]:

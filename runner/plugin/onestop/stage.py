@@ -78,8 +78,13 @@ class Stage(Inquiring):
         self._before: dict[str, int] = {}
         """Token -> how many messages about that dossier had come when the target was last asked to do something with it."""
 
-    def file(self, papers: Sequence[Paper] = (), *, channel: str = "counter", procedure: Procedure | None = None) -> Filed:
-        """Ask the target to take a dossier at its desk; returns it with the code that the target gave, where it said one."""
+    def file(
+        self, papers: Sequence[Paper] = (), *, channel: str = "counter", procedure: Procedure | None = None, attempt: bool = False
+    ) -> Filed:
+        """Ask the target to take a dossier at its desk; returns it with the code that the target gave, where it said one.
+
+        An `attempt` is one that the target may have to decline.
+        """
         asked = procedure or self.procedure()
         filed = Filed(self._mark(), asked.code)
         components = [
@@ -110,6 +115,7 @@ class Stage(Inquiring):
             "applicant": arguments["applicant"],
             "payable": any(fee.amount not in ("", "0") for fee in asked.fees),
             "gives_paper": asked.result is not None,
+            **({"attempt": True, "day": f"{self.now.date()}"} if attempt else {}),
         }
         answer: dict[str, Any] = {}
         if not self._ask("file", arguments, told, heard=answer):
