@@ -15,10 +15,11 @@ from hopquy.fixtures.onestop_system.persona import PERSONAS
 from hopquy.fixtures.onestop_system.procedure import Procedure, ProcedurePaper
 from hopquy.fixtures.onestop_system.spoiling import SPOILED, spoiled
 from hopquy.fixtures.onestop_system.stored import read, written
+from hopquy.fixtures.onestop_system.xml_message import as_xml
 
 AT = datetime(2026, 11, 20, 9, tzinfo=ZONE)
 DAY = timedelta(days=1)
-OF_DIALECT = {"adapter": "fields-2022", "wrapper": "wrapper", "direct": "direct-2026"}
+OF_DIALECT = {"adapter": "fields-2022", "wrapper": "wrapper", "direct": "direct-2026", "xml": "xml-2022"}
 
 
 def dossier(status):
@@ -58,7 +59,8 @@ def messages(dialect, defect):
             written = [("create", creation(one, persona)), ("step", step_item(one, step)), ("status", status_item(one, step, link))]
         else:
             written = [("dossier", dossier_item(one, persona, link)), ("progress", progress_item(one, step))]
-        made += [spoiled(kind, body, one, persona, frozenset({defect})) for kind, body in written]
+        spoilt = [spoiled(kind, body, one, persona, frozenset({defect})) for kind, body in written]
+        made += [as_xml("HoSo", body) for body in spoilt] if dialect == "xml" else spoilt
     return made
 
 
