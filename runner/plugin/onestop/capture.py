@@ -213,6 +213,7 @@ class Capture:
             "repeated": item.repeated,
             "answer_lost": event.answer_lost,
             **({"fault": event.fault} if event.fault is not None else {}),
+            **({"identity": identity} if (identity := _identity(event)) else {}),
         }
         kind = KINDS[event.service][0]
         self._log.record(Observation(kind, "portal.sent", Author.TARGET, story, data, at=stamp(event.started)), event.raw(item))
@@ -284,6 +285,12 @@ class Capture:
 
     def _note(self, kind: str, author: Author, story: str, data: Mapping[str, Any]) -> None:
         self._log.record(Observation(kind, "portal.wire", author, story, data))
+
+
+def _identity(event: PortalEvent) -> str:
+    """Return the portal's own identifier of a dossier that was created by the direct flow."""
+    told = event.answer.get("data") if event.service == "create" else None
+    return str(told.get("idHoSo") or "") if isinstance(told, Mapping) else ""
 
 
 def _said(message: Message, names: tuple[str, ...]) -> list[str]:

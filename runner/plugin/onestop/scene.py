@@ -12,6 +12,7 @@ from hopquy.runner.doctor import CallBook, Listening
 from hopquy.runner.model.target import Target
 from hopquy.runner.plugin.acting import Backstage
 from hopquy.runner.plugin.onestop.capture import Capture
+from hopquy.runner.plugin.onestop.memory import remember
 from hopquy.runner.plugin.onestop.stage import Stage
 from hopquy.runner.plugin.session import Request
 from hopquy.runner.spec import Catalogue
@@ -113,6 +114,7 @@ class OnestopScene:
             self._portal = self._made(self._capture)
         else:
             self._portal = Portal([account_of(self._target)], listener=self._heard)
+            remember(self._portal, self._target.system_id, backstage.log.observations, backstage.log.blobs.get)
             assert self._server is not None  # noqa: S101 -- it listens before anything is opened
             self._server.attach(self._portal)
         self._capture.portal = self._portal
