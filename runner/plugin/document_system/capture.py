@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from hopquy.runner.evidence import EvidenceLog, stamp
 from hopquy.runner.model.message import Message, MessageKind
 from hopquy.runner.model.observation import Author, Observation
 from hopquy.runner.plugin.flood import Dam
+from hopquy.runner.plugin.hearing import Hearing
 
 __all__ = ["Capture", "SeenPacket"]
 
@@ -43,24 +44,21 @@ class SeenPacket:
     refused: bool
 
 
-class Capture:
+class Capture(Hearing):
     """Records every event of the axis and wakes whoever waits for one."""
 
     def __init__(self, log: EvidenceLog, system_id: str, packets: MessageKind) -> None:
+        super().__init__()
         self._log = log
         self._kind = packets
         self._system_id = system_id
         self._calls = sum(observation.kind == "axis.call" for observation in log.observations)
         self._delivering = threading.local()
-        self._owners: dict[str, str] = {}
-        self._tokens: list[str] = []
         self._dam = Dam()
         self.certificates: Counter[str] = Counter()
         """How often each certificate was looked at over TLS."""
         self.called_over: Counter[str] = Counter()
         """How often a call came over a connection that had seen each."""
-        self._playing: list[str] = []
-        self._changed = threading.Condition()
         self.packets: list[SeenPacket] = []
         """The packets that the target sent, in order."""
         self._by_token: dict[str, list[SeenPacket]] = {}
@@ -73,24 +71,6 @@ class Capture:
         """How often the target was told what documents wait for it."""
         self.met: set[tuple[str, str, str]] = set()
         """The faults that calls met: kind, operation, and the docId that each was for."""
-
-    def begin(self, story: str) -> None:
-        """Hear that a story begins: what cannot be told to belong to a story is of the one that plays, where only one does."""
-        with self._changed:
-            self._playing.append(story)
-
-    def end(self, story: str) -> None:
-        """Hear that a story is over."""
-        with self._changed:
-            if story in self._playing:
-                self._playing.remove(story)
-
-    def own(self, story: str, mark: str) -> None:
-        """Say that what bears this mark, a token or an identifier, belongs to a story."""
-        with self._changed:
-            if mark and mark not in self._owners:
-                self._owners[mark] = story
-                self._tokens.append(mark)
 
     def shown(self, certificate: str) -> None:
         """Hear that somebody who connected was shown a certificate; called by the axis."""
@@ -130,21 +110,6 @@ class Capture:
             else:
                 self._called(event)
             self._changed.notify_all()
-
-    def wait(self, reached: Callable[[], bool], seconds: float, interval: float) -> bool:
-        """Wait until something is reached, looking again at every event and every interval."""
-        with self._changed:
-            left = seconds
-            while left > 0:
-                if self._changed.wait_for(reached, min(interval, left)):
-                    return True
-                left -= interval
-            return reached()
-
-    def _owner(self, *marks: str) -> str:
-        """Return the story that one of these marks belongs to, else the only one that plays."""
-        found = next((self._owners[mark] for mark in marks if mark in self._owners), None)
-        return found if found is not None else self._playing[0] if len(self._playing) == 1 else ""
 
     def _delivered(self, event: AxisEvent) -> None:
         kind = "packet.status" if event.message_type == "status" else "packet.document"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from hopquy.runner.evidence import EvidenceLog, stamp
 from hopquy.runner.model.message import Message, MessageKind
 from hopquy.runner.model.observation import Author, Observation
 from hopquy.runner.plugin.flood import Dam
+from hopquy.runner.plugin.hearing import Hearing
 
 __all__ = ["KINDS", "Capture", "Seen"]
 
@@ -52,17 +53,14 @@ class Seen:
     """Whether its answer could be read."""
 
 
-class Capture:
+class Capture(Hearing):
     """Records every event of the portal and wakes whoever waits for one."""
 
     def __init__(self, log: EvidenceLog, username: str, kinds: Mapping[str, MessageKind]) -> None:
+        super().__init__()
         self._log, self._username, self._kinds = log, username, kinds
         self._calls = sum(one.kind in ("portal.call", "onestop.asked") for one in log.observations)
-        self._owners: dict[str, str] = {}
-        self._tokens: list[str] = []
         self._dam = Dam()
-        self._playing: list[str] = []
-        self._changed = threading.Condition()
         self._asking = threading.local()
         self.seen: list[Seen] = []
         """The messages that the target sent, in order."""
@@ -74,24 +72,6 @@ class Capture:
         """The questions to which the portal took an answer, in order."""
         self.portal: Portal | None = None
         """Set once there is one: it knows its sessions, which must not reach the evidence."""
-
-    def begin(self, story: str) -> None:
-        """Hear that a story begins: what cannot be told to belong to a story is of the one that plays, where only one does."""
-        with self._changed:
-            self._playing.append(story)
-
-    def end(self, story: str) -> None:
-        """Hear that a story is over."""
-        with self._changed:
-            if story in self._playing:
-                self._playing.remove(story)
-
-    def own(self, story: str, mark: str) -> None:
-        """Say that what bears this mark, a token or the code of a dossier, belongs to a story."""
-        with self._changed:
-            if mark and mark not in self._owners:
-                self._owners[mark] = story
-                self._tokens.append(mark)
 
     def asking(self, story: str, about: Mapping[str, Any]) -> None:
         """Say whose the next call of the portal's own on this thread is, and what it is about."""
@@ -112,16 +92,6 @@ class Capture:
                 self._asked(event)
             self._changed.notify_all()
 
-    def wait(self, reached: Callable[[], bool], seconds: float, interval: float) -> bool:
-        """Wait until something is reached, looking again at every event and every interval."""
-        with self._changed:
-            left = seconds
-            while left > 0:
-                if self._changed.wait_for(reached, min(interval, left)):
-                    return True
-                left -= interval
-            return reached()
-
     def about(self, token: str, code: str) -> list[Seen]:
         """Return the messages about a dossier, by the token in it or any code that it went by, in order."""
         codes = {one.code for one in self.seen if token in one.tokens and one.code} | ({code} if code else set())
@@ -132,7 +102,7 @@ class Capture:
         name = f"call-{self._calls}"
         service = event.service if event.service in KINDS or event.refusal != "unknown-service" else ""
         read = [(item, self._read(event, item)) for item in event.items] if event.service in KINDS else []
-        story = next((owner for _, message in read if (owner := self._owner(message))), "") or self._only()
+        story = self._owner(*(mark for _, message in read for mark in self._marks(message)))
         if event.service == _ANSWERS:
             story = next((owner for item in event.items if (owner := self._owners.get(item.code, ""))), "") or story
         if self._dam.lets(service, len(event.body)):
@@ -238,12 +208,8 @@ class Capture:
     def _read(self, event: PortalEvent, item: Item) -> Message:
         return read_once(event.raw(item), self._kinds[KINDS[event.service][1]])
 
-    def _owner(self, message: Message) -> str:
-        marks = [*_said(message, _CODES), *reversed(list(_tokens(message, self._tokens)))]
-        return next((self._owners[mark] for mark in marks if mark in self._owners), "")
-
-    def _only(self) -> str:
-        return self._playing[0] if len(self._playing) == 1 else ""
+    def _marks(self, message: Message) -> list[str]:
+        return [*_said(message, _CODES), *reversed(list(_tokens(message, self._tokens)))]
 
     def _call(self, event: PortalEvent, name: str) -> dict[str, Any]:
         return {
