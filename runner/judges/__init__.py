@@ -47,6 +47,7 @@ from hopquy.runner.judges.onestop import (
     steps,
     syncing,
     telling,
+    unanswered,
 )
 
 __all__ = ["JUDGES", "OF_THE_EXCHANGE", "Case", "Judge"]
@@ -147,6 +148,7 @@ OF_THE_EXCHANGE: Mapping[str, Judge] = {
     "onestop-extended-in-time": deadlines.extended_in_time,
     "onestop-serials-of-day": serials.begins_each_day,
     "onestop-starts-anew": deadlines.starts_anew,
+    "onestop-unanswered-ends": unanswered.unanswered_ends,
     "onestop-within-limit": deadlines.within_limit,
     "onestop-decimals": figures.decimals,
     "onestop-fees-told": carrying.fees_told,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from hopquy.runner.model.working_days import WorkingDays
 
-__all__ = ["LOOKED_UP", "ONESTOP_DIALECTS", "ONESTOP_FEATURES", "Onestop"]
+__all__ = ["LINKED", "LOOKED_UP", "ONESTOP_DIALECTS", "ONESTOP_FEATURES", "Onestop"]
 
 ONESTOP_FEATURES = (
     "sync",
@@ -30,6 +31,9 @@ ONESTOP_FEATURES = (
 LOOKED_UP = "{code}"
 """What stands in the address of a lookup where the code of a dossier goes."""
 
+LINKED = ("nd-297-2025", "nd-63-2024")
+"""The decrees on linked procedures under which a supplement that never comes ends a dossier."""
+
 ONESTOP_DIALECTS = ("adapter", "wrapper", "direct")
 """How it speaks to the portal: by the adapter's services, by the variant whose path names the service, or by the direct flow of 2026."""
 
@@ -51,6 +55,8 @@ class Onestop:
     """Whether it writes dossiers and steps as XML."""
     lookup: str | None = None
     """The address at which anybody looks up a dossier without login, with `{code}` where its code goes; None where there is none."""
+    linked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Decree -> the procedures of the simulated portal that the product treats as those the decree rules on."""
 
     @property
     def given(self) -> tuple[str, ...]:
@@ -63,9 +69,10 @@ class Onestop:
             "calendar": self.calendar is not None,
             "lookup": self.lookup is not None,
         }
-        return (self.dialect, *(name for name, given in there.items() if given))
+        linked = (decree for decree in LINKED if self.linked.get(decree))
+        return (self.dialect, *(name for name, given in there.items() if given), *linked)
 
     @staticmethod
     def possible() -> tuple[str, ...]:
         """Return everything that can be `given`."""
-        return (*ONESTOP_DIALECTS, "adapter-services", "address", "calendar", "json-messages", "xml-messages", "lookup")
+        return (*ONESTOP_DIALECTS, "adapter-services", "address", "calendar", "json-messages", "xml-messages", "lookup", *LINKED)

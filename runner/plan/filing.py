@@ -76,4 +76,5 @@ def onestop_of(parameters: Mapping[str, Any]) -> Onestop:
         WorkingDays.of(calendar) if calendar is not None else None,
         parameters.get("format") == "xml",
         parameters.get("lookup"),
+        {decree: tuple(procedures) for decree, procedures in parameters.get("linked", {}).items()},
     )

@@ -55,6 +55,8 @@ def lines(language: str) -> Iterator[str]:
     yield '  #procedures: ["1.000001"]'
     yield from told("onestop.calendar", 2)
     yield '  #calendar: {weekend: [6, 7], holidays: ["2026-01-01"], make-up-days: []}'
+    yield from told("onestop.linked", 2)
+    yield '  #linked: {nd-297-2025: ["1.009906"], nd-63-2024: ["1.009907"]}'
     yield from told("tls", 2)
     yield "  #   tls: {ca: ca.pem}"
     yield from told("onestop.timeout", 2)

@@ -13,6 +13,7 @@ from hopquy.fixtures.defects import NamedDefect, defect_catalogue
 from hopquy.fixtures.onestop_system.calendar import Calendar
 from hopquy.fixtures.onestop_system.clock import Clock
 from hopquy.fixtures.onestop_system.embedded import EmbeddedOnestop, EmbeddedOnestopTarget
+from hopquy.fixtures.onestop_system.linked import LINKED
 from hopquy.fixtures.onestop_system.moment import ZONE
 from hopquy.fixtures.onestop_system.persona import PERSONAS
 from hopquy.fixtures.onestop_system.transport import PortalAccess
@@ -133,7 +134,12 @@ def former_day(catalogue: Catalogue, defects: Sequence[NamedDefect]) -> datetime
 def _target(persona: str, system: EmbeddedOnestopTarget, defects: Sequence[str], calendar: WorkingDays) -> Target:
     name = f"hopquy reference one-stop system ({persona})" + (f" with {', '.join(defects)}" if defects else "")
     there = Onestop(
-        system.persona.dialect, system.url, calendar=calendar, in_xml=system.persona.in_xml, lookup=f"{system.url}/tracuu/{LOOKED_UP}"
+        system.persona.dialect,
+        system.url,
+        calendar=calendar,
+        in_xml=system.persona.in_xml,
+        lookup=f"{system.url}/tracuu/{LOOKED_UP}",
+        linked=LINKED,
     )
     return Target(
         Product(name, __version__, "hopquy"), "onestop-system", (*ONESTOP_FEATURES, *there.given), _USERNAME, _PASSWORD, (system.unit,),

@@ -1,5 +1,6 @@
 """What depends on the day and the hour: the product's clock is set, and set back at the end."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import pytest
@@ -115,3 +116,41 @@ def test_numbers_over_midnight(stage: Stage) -> None:
                 break
             for filed in stage.file_at_once(count, [FORM]):
                 stage.await_sync(filed)
+
+
+@pytest.mark.story(
+    vi="Không bổ sung trong thời hạn (NĐ 63/2024)",
+    en="Waits in vain for a supplement (NĐ 63/2024)",
+    claims=["sync", "supplement", "clock", "calendar", "nd-63-2024"],
+    alone=True,
+)
+def test_stops_what_is_never_supplemented(stage: Stage) -> None:
+    """Nobody brings what was asked for: the dossier is looked at on the seventh working day and two working days later."""
+    _never_supplemented(stage, stage.there.linked["nd-63-2024"], 7)
+
+
+@pytest.mark.story(
+    vi="Không bổ sung trong thời hạn (NĐ 297/2025)",
+    en="Waits in vain for a supplement (NĐ 297/2025)",
+    claims=["sync", "supplement", "clock", "calendar", "nd-297-2025"],
+    alone=True,
+)
+def test_closes_what_is_never_supplemented(stage: Stage) -> None:
+    """Nobody brings what was asked for: the dossier is looked at on the fifteenth working day and two working days later."""
+    _never_supplemented(stage, stage.there.linked["nd-297-2025"], 15)
+
+
+def _never_supplemented(stage: Stage, procedures: Sequence[str], days: int) -> None:
+    with moved_clock(stage) as clock:
+        day = clock.ordinary()
+        if not clock.set(day, 9):
+            return
+        filed = stage.file([FORM], procedure=stage.procedure(codes=procedures))
+        received(stage, filed)
+        if not stage.act("request-supplement", filed, content="Bổ sung bản sao giấy tờ"):
+            return
+        stage.await_status(filed, "5")
+        if clock.set(clock.calendar.after(day, days), 12):
+            stage.watch_quiet(filed)
+        if clock.set(clock.calendar.after(day, days + 2), 9):
+            stage.await_ended(filed)

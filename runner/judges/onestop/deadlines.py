@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from hopquy.runner.checks.ruling import Ruling
 from hopquy.runner.judges.case import Case, broken, holds, unknown
 from hopquy.runner.judges.onestop.lives import Act, Life, Lives, Told, lives_of
-from hopquy.runner.judges.onestop.ticking import calendar_of, clock_at, first_promise, limit_of, moment_of, received_at
+from hopquy.runner.judges.onestop.ticking import calendar_of, clock_at, first_promise, follows, limit_of, moment_of, received_at
 from hopquy.runner.model.finding import Phrase
 from hopquy.runner.model.working_days import WorkingDays
 
@@ -49,7 +49,7 @@ def starts_anew(case: Case) -> Iterator[Ruling]:
             if calendar is None or limit is None or brought is None or accepted is None:
                 continue
             found = first_promise(life, act)
-            if found is None or not _follows(lives, life):
+            if found is None or not follows(lives, life):
                 yield unknown(act.exhibit, life.filing)
                 continue
             told, promised = found
@@ -70,7 +70,7 @@ def begins_by_fifteen(case: Case) -> Iterator[Ruling]:
         if calendar is None or act is None or now is None:
             continue
         received = received_at(life)
-        if received is None or not _follows(lives, life):
+        if received is None or not follows(lives, life):
             yield unknown(act.exhibit, life.filing)
             continue
         days = _starts(calendar, received)
@@ -128,12 +128,6 @@ def _starts(calendar: WorkingDays, received: datetime) -> tuple[date, ...]:
     if not calendar.works(day) or received.time() >= _SURELY_AFTER:
         return (calendar.after(day),)
     return (day,) if received.time() < _LATEST else (day, calendar.after(day))
-
-
-def _follows(lives: Lives, life: Life) -> bool:
-    """Tell whether the times that a target told follow the clock that it said it had set."""
-    shown, received = clock_at(lives, life.filing), received_at(life, first=True)
-    return shown is not None and received is not None and shown.date() == received.date()
 
 
 def _late(lives: Lives, life: Life, act: Act) -> bool:

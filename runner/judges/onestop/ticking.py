@@ -10,7 +10,7 @@ from hopquy.runner.codec.exhibit import Exhibit
 from hopquy.runner.judges.onestop.lives import Act, Life, Lives, Told
 from hopquy.runner.model.working_days import WorkingDays
 
-__all__ = ["calendar_of", "clock_at", "first_promise", "limit_of", "moment_of", "received_at"]
+__all__ = ["calendar_of", "clock_at", "first_promise", "follows", "limit_of", "moment_of", "received_at"]
 
 _NOTATIONS = ("yyyyMMddHHmmss", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-ddTHH:mm:ss.SSS[XXX]", "yyyy-MM-ddTHH:mm:ss[XXX]")
 _WORKING_DAYS = "ngày làm việc"
@@ -36,7 +36,9 @@ def clock_at(lives: Lives, exhibit: Exhibit) -> datetime | None:
     shown = None
     for one in lives.of("driver.asked"):
         data = one.observation.data
-        if one.observation.seq >= exhibit.observation.seq:
+        # A target may tell something while its clock is still being set.
+        since = data.get("since")
+        if (since if isinstance(since, int) else one.observation.seq) >= exhibit.observation.seq:
             break
         if data.get("action") == "set-clock" and data.get("ok") and one.observation.story == exhibit.observation.story:
             shown = datetime.fromisoformat(str(data["at"])).astimezone(_VIETNAM).replace(tzinfo=None)
@@ -68,3 +70,9 @@ def limit_of(life: Life) -> int | None:
         return None
     amount = str(limit.get("amount", ""))
     return int(amount) if amount.isascii() and amount.isdigit() else None
+
+
+def follows(lives: Lives, life: Life) -> bool:
+    """Tell whether the times that a target told follow the clock that it said it had set."""
+    shown, received = clock_at(lives, life.filing), received_at(life, first=True)
+    return shown is not None and received is not None and shown.date() == received.date()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from urllib.parse import quote
@@ -28,8 +28,10 @@ class Inquiring(Acting):
         self.there: Onestop = backstage.target.onestop
         self._capture, self._portal, self._seeker = capture, portal, seeker
 
-    def procedure(self, *, fees: bool | None = None, result: bool | None = None, unit: str | None = None) -> Procedure:
-        """Return a procedure that the target can settle: with or without fees, with or without a paper as result, its limit counted in a unit."""
+    def procedure(
+        self, *, fees: bool | None = None, result: bool | None = None, unit: str | None = None, codes: Sequence[str] = ()
+    ) -> Procedure:
+        """Return a procedure that the target can settle: with or without fees or a paper as result, its limit counted in a unit, or one of these."""
         known = self._portal.catalogue.procedures
         usable = [known[code] for code in self.there.procedures if code in known] or [one for one in known.values() if one.state == "1"]
         fitting = [
@@ -38,6 +40,7 @@ class Inquiring(Acting):
             if (fees is None or bool(one.fees) is fees)
             and (result is None or (one.result is not None) is result)
             and unit in (None, one.unit)
+            and (not codes or one.code in codes)
         ]
         return (fitting or usable)[0]
 

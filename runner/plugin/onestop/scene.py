@@ -104,6 +104,7 @@ class OnestopScene:
             "username": self._target.system_id,
             "dialect": self._there.dialect,
             **({"calendar": calendar.told()} if calendar is not None else {}),
+            **({"linked": {decree: list(codes) for decree, codes in self._there.linked.items()}} if self._there.linked else {}),
         }
 
     def open(self, backstage: Backstage) -> None:

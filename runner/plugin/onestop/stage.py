@@ -21,6 +21,8 @@ _WHOLE = ("dossier.sync", "dossier.create")
 """What tells of a dossier as a whole."""
 _STEPS = ("dossier.progress", "dossier.step")
 """What tells of a step of it."""
+_ENDS = ("3", "7", "8", "9", "10")
+"""The statuses of a dossier that has ended."""
 _MOST_LINKS = 20
 _MOST_TROUBLES = 3
 """Links of a dossier that may answer nothing before the rest is left: a link that is never answered costs all the time of a call."""
@@ -275,6 +277,14 @@ class Stage(Inquiring):
             return any(one.taken and one.status == status for one in self._about(filed))
 
         return self._await_about(filed, "again", f"told:{status}:{filed.token}", there)
+
+    def await_ended(self, filed: Filed) -> bool:
+        """Wait until the portal has taken word that a dossier has ended, in whatever way, since the last act."""
+
+        def there() -> bool:
+            return any(one.taken and one.status in _ENDS for one in self._about(filed)[self._before.get(filed.token, 0) :])
+
+        return self._await_about(filed, "progress", f"ended:{filed.token}", there)
 
     def await_steps(self, filed: Filed, count: int) -> bool:
         """Wait until the portal has taken so many steps of a dossier."""
