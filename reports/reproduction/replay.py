@@ -17,6 +17,8 @@ __all__ = ["Left", "Part", "parts_of", "script"]
 
 _GONE = re.compile(r"\[redacted:([^\]]*)\]|\[secret\]")
 _DELIVERED = "axis.delivered"
+_WITH_SESSION = "portal.call"
+"""Recorded without its session, its messages each by itself: there is no body to send again."""
 _SAFE = "/:@!$&'()*+,;=~-._%"
 _PARTS: Mapping[str, tuple[str, str]] = {
     "deliver": ("AXIS_URL", "what was put into the axis for the product"),
@@ -53,7 +55,7 @@ def parts_of(laid: Sequence[Laid], plan: Mapping[str, Any]) -> tuple[list[Part],
         observation = one.observation
         if observation.point == _DELIVERED and "packet" in one.names:
             found["deliver"].append((observation.seq, _delivered(one, plan), ()))
-        elif is_call(observation) and _incomplete(one):
+        elif is_call(observation) and (observation.kind == _WITH_SESSION or _incomplete(one)):
             left.append(Left(observation.seq, "redacted"))
         elif is_call(observation):
             variables = tuple(dict.fromkeys(variable for _, value in observation.data["headers"] for variable in _variables(value)))
