@@ -180,6 +180,7 @@ OF_THE_EXCHANGE: Mapping[str, Judge] = {
     "portal-existing-updated": syncing.existing_updated,
     "portal-own-unit": syncing.own_unit,
     "portal-update-after-create": syncing.update_after_create,
+    "portal-calls-readable": portal.calls_readable,
     "portal-session-kept": portal.session_kept,
     "portal-session-renewed": portal.session_renewed,
     "reaches-addressees": sending.reaches_addressees,

@@ -223,7 +223,7 @@ SCENES = {
     ends: ["withdrawal-untold", "refusal-untold"],
     reasons: ["refusal-without-reason"],
     many_steps: ["progress-cut-at-ten"],
-    refusals: ["progress-before-dossier", "no-dstcode", "error-taken-for-success"],
+    refusals: ["progress-before-dossier", "no-dstcode", "comma-too-many", "error-taken-for-success"],
     by_post: ["always-update"],
     reported_units: ["other-unit"],
     forms: ["receipt-without-appointment", "stop-without-form", "supplement-without-form", "qr-without-time", "qr-without-procedure"],

@@ -10,11 +10,22 @@ from hopquy.runner.judges.case import Case, broken, holds, unknown
 from hopquy.runner.judges.onestop.lives import lives_of
 from hopquy.runner.model.finding import Phrase
 
-__all__ = ["filing_kept", "filing_taken", "session_kept", "session_renewed"]
+__all__ = ["calls_readable", "filing_kept", "filing_taken", "session_kept", "session_renewed"]
 
 _OK = 200
 _LOGINS = ("login", "token")
 _ENDED = ("session-expired", "session-unknown")
+_UNREADABLE = ("json-malformed", "xml-malformed")
+
+
+def calls_readable(case: Case) -> Iterator[Ruling]:
+    """A call can be read; where its messages can be told apart all the same, they are judged one by one."""
+    for call in lives_of(case.exhibits).of("portal.call"):
+        data = call.observation.data
+        if data.get("refusal") in _UNREADABLE and not data.get("items"):
+            yield broken(Phrase.of("expect.onestop.readable"), Phrase.of("seen.onestop.unreadable", reason=str(data["refusal"])), call)
+        elif data.get("service") and data.get("refusal") not in _UNREADABLE:
+            yield holds(call)
 
 
 def session_renewed(case: Case) -> Iterator[Ruling]:
