@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import date
 from itertools import groupby
 from typing import Any
 
 from hopquy.runner.model.finding import Text
-from hopquy.runner.model.requirement import Requirement
+from hopquy.runner.model.requirement import Requirement, Source
+from hopquy.runner.model.verdict import Basis
 from hopquy.runner.spec.bench import matching
 from hopquy.runner.spec.loader import Catalogue, FactRow
 
@@ -37,6 +39,7 @@ def coverage(catalogue: Catalogue) -> dict[str, Any]:
         },
         "requirements": [_entry(requirement, rows) for requirement in sorted(requirements, key=lambda one: one.id)],
         "totals": _totals(requirements),
+        "sources": [_source(key, source, requirements) for key, source in catalogue.sources.items()],
         "untested": [
             {"id": one.id, "reason": _text(one.untested)}
             for one in sorted(requirements, key=lambda one: one.id)
@@ -49,7 +52,7 @@ def coverage(catalogue: Catalogue) -> dict[str, Any]:
 def coverage_page(catalogue: Catalogue) -> str:
     """Return the coverage as a page of Markdown; the same specs always give the same page."""
     found = coverage(catalogue)
-    return "\n".join([_HEAD, *_total_lines(found), *_fact_lines(found), *_requirement_lines(found)]) + "\n"
+    return "\n".join([_HEAD, *_total_lines(found), *_source_lines(found), *_fact_lines(found), *_requirement_lines(found)]) + "\n"
 
 
 def _row(catalogue: Catalogue, row: FactRow) -> dict[str, Any]:
@@ -75,6 +78,27 @@ def _entry(requirement: Requirement, rows: list[dict[str, Any]]) -> dict[str, An
         "method": requirement.method.value,
         "facts": sum(requirement.id in row["ids"] for row in rows),
     }
+
+
+def _source(key: str, source: Source, requirements: list[Requirement]) -> dict[str, Any]:
+    """Return a source with how many rules name it, and how many of these decide and rest on it."""
+    decides = source.kind is not Basis.PRACTICE and not source.currency_unverified
+    naming = [(one, derivation) for one in requirements for derivation in one.derivations if derivation.source.key == key]
+    return {
+        "key": key,
+        "number": source.number,
+        "title": _text(source.title),
+        "kind": source.kind.value,
+        "read": source.read,
+        "currency_unverified": source.currency_unverified,
+        "in_force": {name: None if day is None else day.isoformat() for name, day in _period(source)},
+        "rules": len({one.id for one, _ in naming}),
+        "scored": len({one.id for one, derivation in naming if decides and one.scored and derivation.seen}),
+    }
+
+
+def _period(source: Source) -> tuple[tuple[str, date | None], ...]:
+    return ("from", source.in_force_from), ("until", source.in_force_until)
 
 
 def _totals(requirements: list[Requirement]) -> dict[str, dict[str, int]]:
@@ -108,6 +132,20 @@ def _total_lines(found: Mapping[str, Any]) -> Iterator[str]:
         yield f"| `{one['id']}` | {_cell(one['reason']['en'])} |"
     if found["without_fact"]:
         yield "\nNo fact row leads to: " + ", ".join(f"`{id_}`" for id_ in found["without_fact"]) + "."
+    yield ""
+
+
+def _source_lines(found: Mapping[str, Any]) -> Iterator[str]:
+    yield "## Sources\n"
+    yield "Rules: those that name the source. Scored: those of them that this one makes decide while it is in force.\n"
+    yield "| source | key | kind | read | in force | rules | scored |\n|---|---|---|---|---|---|---|"
+    for one in found["sources"]:
+        title = one["title"]["en"] if one["number"] is None else f"{one['number']}: {one['title']['en']}"
+        read = "**not**" if one["read"] == "none" else one["read"]
+        unverified = ", currency unverified" if one["currency_unverified"] else ""
+        since, until = one["in_force"]["from"], one["in_force"]["until"]
+        period = f"{since or '?'} – {until or ''}".strip() if since or until else "–"
+        yield f"| {_cell(title)} | `{one['key']}` | {one['kind']} | {read}{unverified} | {period} | {one['rules']} | {one['scored']} |"
     yield ""
 
 
