@@ -188,6 +188,18 @@ def put_off(run):
     return second, run.ask("extend", code=late, reason="Muộn", due="2026-12-02T09:00:00")[0]
 
 
+def unanswered(run):
+    code = run.file(procedure="1.009907")
+    run.act("accept", code=code)
+    run.act("request-supplement", code=code, content="Thiếu")
+    shown = []
+    # Seven working days after Friday 20/11 is Tuesday 01/12.
+    for moment in ("2026-12-01T12:00:00", "2026-12-02T09:00:00"):
+        run.clock(moment)
+        shown.append(run.act("show", code=code)["dossier"]["status"])
+    return shown
+
+
 def stop_late(run):
     code = whole(run)
     return run.ask("stop", code=code, reason="Muộn")[0]
@@ -239,6 +251,7 @@ SCENES = {
     files: ["file-of-wrong-type", "file-empty", "files-not-served", "result-not-attached"],
     lookup: ["lookup-shows-person"],
     put_off: ["second-extension", "extension-too-late"],
+    unanswered: ["unanswered-left-open", "unanswered-ended-early"],
     stop_late: ["stop-after-decision"],
     asked_twice: ["second-supplement-notice"],
     answered: ["answer-untold", "answer-cut"],

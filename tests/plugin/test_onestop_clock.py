@@ -18,6 +18,8 @@ STORIES = (
     "test_starts_anew_after_supplement",
     "test_apologises_in_time",
     "test_numbers_over_midnight",
+    "test_stops_what_is_never_supplemented",
+    "test_closes_what_is_never_supplemented",
 )
 FORMER = {"fifteen", "starts-anew", "extension-in-time", "serial-of-day"}
 PRESENT = {"within-limit", "agrees-with-limit", "fifteen"}
@@ -64,6 +66,8 @@ def test_honest_on_any_day(rehearsal, at, persona):
         "extension-too-late",
         "code-of-wrong-day",
         "serial-never-restarts",
+        "unanswered-left-open",
+        "unanswered-ended-early",
     ],
 )
 def test_defect_fails_what_it_breaks(rehearsal, defect):
