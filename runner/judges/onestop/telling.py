@@ -110,7 +110,7 @@ def codes_unique(case: Case) -> Iterator[Ruling]:
             if other is not life:
                 expected = Phrase.of("expect.onestop.own-code")
                 yield broken(expected, Phrase.of("seen.onestop.same-code", code=shown(code)), life.filing, other.filing)
-            else:
+            elif life.told or not life.on_portal:
                 yield holds(life.filing)
 
 

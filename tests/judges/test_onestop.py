@@ -1,0 +1,190 @@
+"""Judges of one-stop systems: none passes on what it did not see, and where it cannot be told they say so. That each passes and fails is shown by the examples."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from hopquy.fixtures.examples import conforming
+from hopquy.runner.codec.exhibit import exhibits
+from hopquy.runner.judges import JUDGES, OF_THE_EXCHANGE, Case
+from hopquy.runner.model.observation import Author
+from hopquy.runner.spec import shipped
+from hopquy.runner.verdict.names import names_of
+
+CATALOGUE = shipped()
+NAMES = names_of(CATALOGUE)
+OURS = [r for r in CATALOGUE.requirements.values() if r.judge in OF_THE_EXCHANGE and r.id.startswith(("onestop/", "portal/"))]
+JUDGED = sorted({r.judge for r in OURS})
+SCENES = sorted({name for r in OURS for name in r.conforming})
+TOKEN, CODE = "hq-0001", "000.00.01.H22-240605-0001"
+DOSSIER = json.loads(CATALOGUE.example_bytes("dossier-received"))
+STEP = json.loads(CATALOGUE.example_bytes("progress-step"))
+
+
+def answers(requirement, observations, blob=lambda _: None):
+    shown = exhibits(observations, CATALOGUE.message_kind, blob)
+    selected = tuple(
+        e for e in shown if e.observation.author is not Author.SUITE and requirement.speaks_of(e.observation.kind) and e.readable
+    )
+    return [ruling.answer.value for ruling in JUDGES[requirement.judge](Case(shown, selected, requirement.parameters, NAMES))]
+
+
+def test_every_judge_of_this_role_is_of_a_rule():
+    named = {name for name, judge in OF_THE_EXCHANGE.items() if judge.__module__.startswith("hopquy.runner.judges.onestop.")}
+    assert named == set(JUDGED)
+
+
+@pytest.mark.parametrize("requirement", OURS, ids=lambda r: r.id)
+def test_nothing_is_no_ground_to_pass(requirement):
+    assert answers(requirement, []) == []
+
+
+@pytest.mark.parametrize("scene", SCENES)
+def test_a_target_that_did_nothing_passes_nothing(scene):
+    """The scene of an example as it would be if the target had neither sent nor answered anything."""
+    evidence = conforming(CATALOGUE, scene)
+    silent = []
+    for one in evidence.observations:
+        if one.author is Author.TARGET:
+            continue
+        data = one.data
+        if one.kind == "driver.asked":
+            data = {**{name: value for name, value in data.items() if name != "answer"}, "ok": data.get("action") == "file"}
+        if one.kind == "story.waited":
+            data = {**data, "reached": False}
+        silent.append(replace(one, data=data))
+    # That a filing was taken is what this one looks at.
+    passed = [r.id for r in OURS if r.judge != "onestop-filed-by" and "holds" in answers(r, silent, evidence.blobs.get)]
+    assert passed == []
+
+
+@pytest.mark.parametrize("scene", SCENES)
+def test_messages_that_cannot_be_read_pass_nothing_by_what_they_say(scene):
+    evidence = conforming(CATALOGUE, scene)
+    said = {one.kind for one in evidence.observations if one.kind.startswith("dossier.")}
+    broken = [replace(one, blob="broken") if one.kind in said else one for one in evidence.observations]
+    known = {**evidence.blobs, "broken": b'{"MaHoSo": '}
+    about_messages = {
+        "onestop-dossier-told", "onestop-status-told", "onestop-fees-told", "onestop-components-told", "onestop-result-told",
+        "onestop-reason-told", "onestop-owner-kept", "onestop-steps-told", "onestop-progress-after-dossier",
+    }  # fmt: skip
+    passed = [r.id for r in OURS if r.judge in about_messages and "holds" in answers(r, broken, known.get)]
+    assert passed == []
+
+
+@pytest.fixture
+def told(evidence):
+    """Evidence of one dossier: filed at the desk, told of, acted on, waited for."""
+
+    class Scene:
+        target, waited, answers, add = evidence.target, evidence.waited, evidence.answers, evidence.add
+
+        def filed(self, **more):
+            evidence.asked("file", token=TOKEN, channel="counter", answer={"code": CODE}, **more)
+
+        def did(self, action, **more):
+            evidence.asked(action, token=TOKEN, **more)
+
+        def sync(self, status="1", *, refusal=None, became="created", **more):
+            body = {**DOSSIER, "MaHoSo": CODE, "TrichYeuHoSo": f"Hồ sơ ({TOKEN})", "TrangThaiHoSo": status}
+            data = {"call": "call-1", "code": CODE, "updating": "False", "refusal": refusal, "became": became, **more}
+            evidence.add("dossier.sync", Author.TARGET, data, json.dumps(body, ensure_ascii=False).encode())
+
+        def step(self, status, **more):
+            body = {**STEP, "MaHoSo": CODE, "TrangThai": status}
+            data = {"call": "call-1", "code": CODE, "refusal": None, "became": "added", **more}
+            evidence.add("dossier.progress", Author.TARGET, data, json.dumps(body, ensure_ascii=False).encode())
+
+    return Scene()
+
+
+def test_a_dossier_that_came_and_was_not_taken_cannot_be_told(told):
+    told.filed()
+    assert told.answers("onestop-dossier-told", "exchange") == []
+    told.sync(refusal="busy", became="refused")
+    told.waited(f"sync:any:{TOKEN}", reached=True)
+    assert told.answers("onestop-dossier-told", "exchange") == ["unknown"]
+    told.sync()
+    assert told.answers("onestop-dossier-told", "exchange") == ["holds"]
+
+
+def test_a_dossier_that_never_came_is_waited_for_in_vain(told):
+    told.filed()
+    told.waited(f"sync:any:{TOKEN}")
+    assert told.answers("onestop-dossier-told", "exchange") == ["broken"]
+
+
+def test_a_status_that_was_not_waited_for_is_not_missed(told):
+    asks = {"action": "accept", "status": "2"}
+    told.filed()
+    told.sync()
+    told.did("accept", ok=False)
+    assert told.answers("onestop-status-told", "exchange", **asks) == []
+    told.did("accept")
+    assert told.answers("onestop-status-told", "exchange", **asks) == []
+    told.waited(f"status:2:{TOKEN}")
+    assert told.answers("onestop-status-told", "exchange", **asks) == ["broken"]
+    told.sync("2", became="updated")
+    assert told.answers("onestop-status-told", "exchange", **asks) == ["holds"]
+
+
+def test_a_wait_that_was_met_by_what_cannot_be_found_again(told):
+    told.filed()
+    told.did("accept")
+    told.waited(f"status:2:{TOKEN}", reached=True)
+    assert told.answers("onestop-status-told", "exchange", action="accept", status="2") == ["unknown"]
+    assert told.answers("onestop-each-step-told", "exchange") == ["unknown"]
+
+
+def test_a_unit_is_own_only_where_the_units_are_known(told):
+    told.add("portal.call", Author.TARGET, {"id": "call-1", "service": "DongBoHoSoMC"})
+    assert told.answers("portal-own-unit", "exchange") == []
+    told.add("portal.call", Author.TARGET, {"id": "call-2", "service": "DongBoHoSoMC", "unit": "H99.001"})
+    assert told.answers("portal-own-unit", "exchange") == ["unknown"]
+    told.target("H99.001")
+    assert told.answers("portal-own-unit", "exchange") == ["holds"]
+    told.target("H99.002")
+    assert told.answers("portal-own-unit", "exchange") == ["holds"]
+
+
+def test_a_call_of_no_service_proves_no_readability(told):
+    told.add("portal.call", Author.TARGET, {"id": "call-1", "service": ""})
+    assert told.answers("portal-calls-readable", "exchange") == []
+    told.add("portal.call", Author.TARGET, {"id": "call-2", "service": "", "refusal": "json-malformed", "items": 0})
+    assert told.answers("portal-calls-readable", "exchange") == ["broken"]
+    told.add("portal.call", Author.TARGET, {"id": "call-3", "service": "create", "refusal": "json-malformed", "items": 1})
+    assert told.answers("portal-calls-readable", "exchange") == ["broken"]
+
+
+def test_one_login_alone_does_not_show_that_sessions_are_kept(told):
+    told.add("portal.call", Author.TARGET, {"id": "call-1", "service": "login"})
+    assert told.answers("portal-session-kept", "exchange") == []
+    told.add("portal.call", Author.TARGET, {"id": "call-2", "service": "DongBoHoSoMC"})
+    assert told.answers("portal-session-kept", "exchange") == ["holds"]
+
+
+def test_what_is_abandoned_counts_neither_way(told):
+    told.filed()
+    told.sync(abandoned=True)
+    told.waited(f"sync:any:{TOKEN}", reached=True)
+    assert told.answers("onestop-dossier-told", "exchange") == ["unknown"]
+
+
+def test_a_code_twice(told, evidence):
+    told.filed()
+    assert told.answers("onestop-codes-unique", "exchange") == ["holds"]
+    evidence.asked("file", token="hq-0002", answer={"code": CODE})
+    assert told.answers("onestop-codes-unique", "exchange") == ["holds", "broken"]
+
+
+def test_a_reason_that_was_told_to_nobody(told):
+    told.filed()
+    told.did("refuse", because="thiếu giấy tờ")
+    assert told.answers("onestop-reason-told", "exchange", action="refuse") == ["unknown"]
+    told.step("3", became="not-reached")
+    assert told.answers("onestop-reason-told", "exchange", action="refuse") == ["unknown"]
+    told.step("3")
+    assert told.answers("onestop-reason-told", "exchange", action="refuse") == ["broken"]
