@@ -52,6 +52,8 @@ def addresses_of(target: Target, public_url: str | None) -> tuple[Address, ...]:
     there = [target.intermediary.endpoint] if target.intermediary is not None else []
     there += [target.onestop.address] if target.onestop is not None and target.onestop.address is not None else []
     own = [Address(url) for url in dict.fromkeys([*there, *([target.driver.url] if target.driver.url is not None else [])])]
+    looked_up = Address(target.onestop.lookup) if target.onestop is not None and target.onestop.lookup is not None else None
+    own += [looked_up] if looked_up is not None and str(looked_up) not in map(str, own) else []
     return (*own, *([Address(public_url, ours=True)] if public_url is not None else []))
 
 

@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 
+from hopquy.runner.doctor.address import addresses_of
 from hopquy.runner.errors.target import TargetError
 from hopquy.runner.language import LANGUAGES
 from hopquy.runner.model.onestop import Onestop
@@ -100,3 +101,11 @@ def test_what_init_writes_can_be_read(tmp_path, language, optional):
     file.write_text(text, encoding="utf-8")
     target = read_target(file, ENVIRONMENT)
     assert (target.onestop.address is not None) is optional
+
+
+def test_where_a_dossier_is_looked_up(read):
+    target = read("dialect: adapter", "dialect: adapter\n  lookup: 'http://127.0.0.1:9/tra-cuu?ma={code}'\n  format: xml")
+    assert target.onestop.lookup == "http://127.0.0.1:9/tra-cuu?ma={code}"
+    assert {"lookup", "xml-messages"} <= set(target.features)
+    assert "json-messages" not in target.features
+    assert [str(one) for one in addresses_of(target, None)][-1] == "127.0.0.1:9"

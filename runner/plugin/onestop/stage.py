@@ -333,8 +333,10 @@ class Stage(Inquiring):
             if number >= _MOST_LINKS:
                 break
             self._capture.asking(self.story, {"token": filed.token, "code": dossier.code, "use": use, "link": address})
-            asked = self._portal.fetch(address, self._client, _LARGEST_LINK)
-            failed += bool(asked.trouble)
+            try:
+                failed += bool(self._portal.fetch(address, self._client, _LARGEST_LINK).trouble)
+            except ValueError:
+                continue
             if failed == _MOST_TROUBLES:
                 break
 
