@@ -10,6 +10,7 @@ from typing import Any
 
 from hopquy import __version__
 from hopquy.reports.checking import checked
+from hopquy.reports.figures import figure_tables
 from hopquy.reports.titles import title_of
 from hopquy.runner.codec.exhibit import Exhibit
 from hopquy.runner.language import both
@@ -69,6 +70,7 @@ def report_document(judgement: Judgement, catalogue: Catalogue) -> dict[str, Any
             "decision": _decision(judgement.decision, complete=record.complete),
             **({} if judgement.gate is None else {"gate": _gate(judgement.gate)}),
             "counts": _counts(requirements),
+            **({"figures": tables} if (tables := figure_tables(judgement.exhibits)) else {}),
             "stories": [_story(exhibit) for exhibit in judgement.exhibits if exhibit.observation.kind == "story.ended"],
             "requirements": requirements,
             "observations": [_observation(exhibit, catalogue) for exhibit in judgement.exhibits],

@@ -54,6 +54,7 @@ def render_html(report: Mapping[str, Any], blob: Blob, *, embed_limit: int = 2 *
         not_seen=[each for each in report["requirements"] if judged and each["scored"] and each["verdict"] == "inconclusive"],
         story_titles={each["name"]: each["title"] for each in report["stories"]},
         group_of=group_of,
+        figures=report.get("figures", []),
         gate=gate_lines(report),
         tolerated={entry["id"]: entry for entry in report.get("gate", {}).get("known", ())},
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
@@ -81,10 +82,11 @@ def test_waiting_for_one_supplement_is_subtracted_and_two_are_late():
     assert late(days=1, DanhSachHoSoBoSung=[supplement(0, 1), supplement(1, 1)]) == Span(1, 1)
 
 
-def test_an_open_dossier_that_is_due_within_the_period_is_told_neither_way_before_its_end():
-    now = Period(MONTH.first, MONTH.last, DAY + timedelta(days=1))
-    assert figures(dossier(), period=now)["late"] == Span(0, 1)
-    assert figures(dossier(), period=Period(MONTH.first, MONTH.last, DAY + timedelta(days=9)))["late"] == Span(1, 1)
+def test_an_open_dossier_before_the_end_of_the_period_is_measured_by_either_reading():
+    now = replace(MONTH, asked=DAY + timedelta(days=1))
+    assert figures(dossier(), period=now)["late"] == Span(1, 1)
+    assert figures(dossier(), period=replace(now, reading="now"))["late"] == Span(0, 0)
+    assert figures(dossier(), period=replace(now, asked=DAY + timedelta(days=9), reading="now"))["late"] == Span(1, 1)
 
 
 def test_nothing_promised_is_never_late_and_no_word_of_a_promise_tells_nothing():
@@ -173,8 +175,9 @@ _DOSSIERS = st.builds(
 )
 _RUNS = st.lists(_DOSSIERS, max_size=6)
 _PERIODS = st.builds(
-    lambda asked: Period(MONTH.first, MONTH.last, asked, MONTH.gives_paper),
+    lambda asked, reading: replace(MONTH, asked=asked, reading=reading),
     st.sampled_from([None, *(DAY + timedelta(days=days) for days in (0, 2, 10, 60))]),
+    st.sampled_from(["end", "now"]),
 )
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from hopquy.runner.checks.ruling import Ruling
 from hopquy.runner.codec.exhibit import Exhibit
@@ -54,9 +54,19 @@ class Growth:
     last: Asked
 
     @property
+    def readings(self) -> tuple[dict[str, Span], dict[str, Span]]:
+        """By how much each figure grew, as the messages say, by either reading of when what has not ended is measured."""
+        return self._by("end"), self._by("now")
+
+    @property
     def wanted(self) -> dict[str, Span]:
-        """By how much each figure grew, as the messages say."""
-        return reckoned_growth(self.first.records, self.first.period, self.last.records, self.last.period)
+        """By how much each figure grew, whichever the reading."""
+        by_end, by_now = self.readings
+        return {name: by_end[name] | by_now[name] for name in by_end}
+
+    def _by(self, reading: Literal["end", "now"]) -> dict[str, Span]:
+        first, last = (replace(asked.period, reading=reading) for asked in (self.first, self.last))
+        return reckoned_growth(self.first.records, first, self.last.records, last)
 
     @property
     def found(self) -> dict[str, int]:
@@ -74,15 +84,15 @@ def grown(case: Case) -> Iterator[Ruling]:
     """The figures `of` grew between two askings as the messages say that the portal took; where these leave a figure open, within its bounds."""
     names = case.parameters["of"]
     for growth in growths_of(case.exhibits):
-        wanted, found = growth.wanted, growth.found
-        known = [name for name in wanted if name in found and name.partition(".")[0] in names]
+        readings, found = growth.readings, growth.found
+        known = [name for name in readings[0] if name in found and name.partition(".")[0] in names]
         asked = (growth.last.exhibit, growth.first.exhibit)
-        wrong = [name for name in known if found[name] not in wanted[name]]
+        wrong = [name for name in known if not any(found[name] in one[name] for one in readings)]
         for name in wrong[:1]:
-            expected = Phrase.of("expect.onestop.grown", name=name, count=str(wanted[name]))
+            expected = Phrase.of("expect.onestop.grown", name=name, count=" / ".join(dict.fromkeys(str(one[name]) for one in readings)))
             yield broken(expected, Phrase.of("seen.onestop.grown", count=found[name]), *asked, *growth.counted(name)[:_NAMED])
         if not wrong and known:
-            sure = [name for name in known if wanted[name].sure and wanted[name].most > 0]
+            sure = [name for name in known if all(one[name].sure and one[name].most > 0 for one in readings)]
             yield holds(*asked) if sure else vacuous(*asked)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Literal
 
 from hopquy.runner.judges.onestop.record import STATES, Record
 
@@ -48,6 +49,9 @@ class Span:
     def __contains__(self, count: float) -> bool:
         return self.least <= count <= self.most
 
+    def __or__(self, other: Span) -> Span:
+        return Span(min(self.least, other.least), max(self.most, other.most))
+
     def __str__(self) -> str:
         return str(self.least) if self.sure else f"{self.least}–{self.most}"
 
@@ -63,11 +67,14 @@ class Period:
     gives_paper: Mapping[str, bool] | None = None
     """Code of a procedure -> whether it ends with a paper, as the national catalogue says."""
 
+    reading: Literal["end", "now"] = "end"
+    """When what has not ended is measured before the period is over: at its end, or at the moment of asking; both are seen."""
+
     @property
-    def closings(self) -> tuple[datetime, ...]:
-        """The moments at which what has not ended may be measured: the end of the period, or now where that has not come."""
+    def closing(self) -> datetime:
+        """The moment at which what has not ended is measured."""
         end = datetime.combine(self.last + timedelta(days=1), time())
-        return (end,) if self.asked is None or self.asked >= end else (end, self.asked)
+        return end if self.reading == "end" or self.asked is None else min(self.asked, end)
 
 
 def reckoned(records: Iterable[Record], period: Period) -> dict[str, Span]:
@@ -104,11 +111,6 @@ def _within(record: Record, period: Period) -> bool | None:
 
 def _late(record: Record, period: Period) -> bool | None:
     """Say whether it is late: its end, less the time that it waited for a supplement, is after the time that was promised."""
-    answers = {_late_at(record, closing) for closing in period.closings}
-    return answers.pop() if len(answers) == 1 else None
-
-
-def _late_at(record: Record, closing: datetime) -> bool | None:
     if record.waits is not None and len(record.waits) > 1:
         return True
     if record.waits is None or not record.due_told:
@@ -117,7 +119,7 @@ def _late_at(record: Record, closing: datetime) -> bool | None:
         return False
     if record.is_ended is None or (record.is_ended and record.ended is None):
         return None
-    moment = record.ended or closing
+    moment = record.ended or period.closing
     waited = timedelta()
     for asked, brought in record.waits:
         if asked is None:
