@@ -32,6 +32,35 @@ def test_a_right_folder_loads(specs):
     assert catalogue.lists["boolean"].codes["true"].en == "yes"
 
 
+def test_what_the_live_proof_of_a_field_breaks_beyond_its_example(specs):
+    """`defect: {also: …}` of an aspect says it of the defect alone, `also` of the example and the defect, `defect: false` that there is none."""
+    aspect = "edxml/header/subject/max-length"
+    specs.change(FIELDS, "value: 500", "value: 500\n    defect: {also: [{id: edxml/a/first, reason: why}]}")
+    one = specs.load().requirements[aspect]
+    assert (one.defect, one.defect_also, [violation.also for violation in one.violations]) == (
+        "overlong-subject",
+        (("edxml/a/first", "why"),),
+        [()],
+    )
+    specs.change(FIELDS, "defect: {also:", "also:")
+    specs.change(FIELDS, "reason: why}]}", "reason: why}]")
+    one = specs.load().requirements[aspect]
+    assert (one.defect_also, [violation.also for violation in one.violations]) == (
+        (("edxml/a/first", "why"),),
+        [(("edxml/a/first", "why"),)],
+    )
+    specs.change(FIELDS, "also: [{id: edxml/a/first, reason: why}]", "defect: false")
+    assert specs.load().requirements[aspect].defect is None
+
+
+@pytest.mark.parametrize("kinds", ["packets: [new]", "messages: [create, step]"])
+def test_the_messages_that_a_defect_changes(specs, kinds):
+    """`defect: {name, packets | messages}` of a requirement names those to which its change is made."""
+    specs.change(HEADER, "  checks:\n", f"  defect: {{name: spoiled, {kinds}}}\n  checks:\n")
+    one = specs.load().requirements["edxml/a/first"]
+    assert (one.defect, list(one.defect_packets)) == ("spoiled", kinds.partition("[")[2].rstrip("]").split(", "))
+
+
 @pytest.mark.parametrize(
     ("name", "before", "after", "told"),
     [
