@@ -73,7 +73,7 @@ def records_of(told: Iterable[Told]) -> dict[str, Record]:
 def _record(code: str, told: list[Told]) -> Record:
     stated = [one for one in told if one.exhibit.observation.kind in ("dossier.sync", "dossier.status") and one.status]
     steps = [one for one in told if one not in stated and one.status]
-    states = [one.status for one in (*steps, *stated)]
+    states = [one.status for one in stated or steps]
     whole = next((root for one in reversed(told) if one.whole and (root := _root(one)) is not None), None)
     synced = any(one.exhibit.observation.kind == "dossier.sync" for one in told)
     results = [row for one in told if (root := _root(one)) is not None for row in root.named("DanhSachGiayToKetQua")]
