@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from hopquy.fixtures.onestop_system.defects import defects
+from hopquy.fixtures.onestop_system.machine import Machine
 from hopquy.fixtures.onestop_system.moment import ZONE
 from hopquy.runner.model.verdict import Verdict
 from hopquy.runner.plugin.embedded_onestop import OnestopRehearsal, calendar_around, play_embedded_onestop
@@ -84,6 +85,14 @@ def test_the_clock_is_set_back_and_what_it_was_set_to_is_recorded(rehearsal):
     assert all(moment > now + timedelta(days=1) for moment in moments[:-1])
     assert abs(moments[-1] - now) < timedelta(minutes=5)
     assert all(abs(datetime.fromisoformat(one.at) - now) < timedelta(minutes=5) for one in judgement.record.observations if one.at)
+
+
+@pytest.mark.parametrize("at", [None, datetime(2025, 6, 30, 9, tzinfo=ZONE)])
+def test_a_clock_that_is_not_set_is_not_held_against_anybody(rehearsal, monkeypatch, at):
+    monkeypatch.setattr(Machine, "set_clock", lambda *_: None)
+    judgement, _ = play_embedded_onestop(rehearsal, stories=STORIES, at=at)
+    assert of(judgement, Verdict.FAIL, Verdict.ERROR) == set()
+    assert "onestop/deadline/fifteen" in of(judgement, Verdict.INCONCLUSIVE)
 
 
 def test_made_up_calendar():

@@ -94,7 +94,9 @@ def extended_in_time(case: Case) -> Iterator[Ruling]:
         for act in life.acts:
             if act.action != "extend" or not _late(lives, life, act):
                 continue
-            if act.done:
+            if not follows(lives, life):
+                yield unknown(act.exhibit, life.filing)
+            elif act.done:
                 yield broken(
                     Phrase.of("expect.onestop.declined", action="extend"), Phrase.of("seen.onestop.done"), act.exhibit, life.filing
                 )
