@@ -137,6 +137,13 @@ def test_fees():
     assert (made["payable"], made["paid_online"]) == (Span(2, 2), Span(1, 1))
 
 
+def test_a_fee_that_the_catalogue_has_and_no_message_tells_is_open():
+    costs = replace(MONTH, has_fees={"1.1": True})
+    assert figures(dossier(), period=costs)["payable"] == Span(0, 1)
+    assert figures(dossier(MaTTHC="1.2"), period=costs)["payable"] == Span(0, 0)
+    assert figures(dossier(DanhSachLePhi=[{"Gia": "5000"}]), period=costs)["payable"] == Span(1, 1)
+
+
 def test_digitised_by_either_word_and_open_where_they_differ():
     component = {"DuocSoHoa": "1", "DuocLayTuKhoDMQG": "1", "DuongDanTaiTepTin": "https://motcua.example.vn/downloadfile/2"}
     made = figures(dossier(TaiLieuNop=[component]), dossier("b", HoSoCoThanhPhanSoHoa="1"), dossier("c", HoSoCoThanhPhanSoHoa=None))

@@ -133,14 +133,16 @@ def askings_of(lives: Lives) -> Iterator[Asked]:
         if data.get("action") != "statistics" or not data.get("ok") or not isinstance(figures, Mapping) or first is None or last is None:
             continue
         told = [one for one in lives.told if one.seq < exhibit.observation.seq]
-        period = Period(first, last, _moment(data.get("clock") or exhibit.observation.at), _gives_paper(lives))
+        period = Period(
+            first, last, _moment(data.get("clock") or exhibit.observation.at), _said(lives, "gives_paper"), _said(lives, "payable")
+        )
         yield Asked(exhibit, period, figures, records_of(told), {one.code: one.exhibit for one in told if one.taken})
 
 
-def _gives_paper(lives: Lives) -> dict[str, bool]:
-    """Return of each procedure in which something was filed whether it ends with a paper, as the portal's catalogue says."""
+def _said(lives: Lives, name: str) -> dict[str, bool]:
+    """Return of each procedure in which something was filed whether it ends with a paper, or costs something, as the portal's catalogue says."""
     found = (life.filing.observation.data for life in lives.all)
-    return {str(one["procedure"]): bool(one["gives_paper"]) for one in found if "procedure" in one and "gives_paper" in one}
+    return {str(one["procedure"]): bool(one[name]) for one in found if "procedure" in one and name in one}
 
 
 def _group(told: Mapping[str, Any], group: str) -> list[tuple[str, Any]]:

@@ -67,6 +67,8 @@ class Period:
     gives_paper: Mapping[str, bool] | None = None
     """Code of a procedure -> whether it ends with a paper, as the national catalogue says."""
 
+    has_fees: Mapping[str, bool] | None = None
+    """Code of a procedure -> whether it costs something, as the catalogue says."""
     reading: Literal["end", "now"] = "end"
     """When what has not ended is measured before the period is over: at its end, or at the moment of asking; both are seen."""
 
@@ -138,6 +140,12 @@ def _online(record: Record, period: Period) -> bool | None:
     return _either(_not(gives), record.coded_result)
 
 
+def _payable(record: Record, period: Period) -> bool | None:
+    """Say whether a fee is told; that none is told of a procedure that costs something tells nothing."""
+    costs = (period.has_fees or {}).get(record.procedure, False)
+    return None if costs and not record.payable else record.payable
+
+
 def _both(*given: bool | None) -> bool | None:
     return False if False in given else None if None in given else True
 
@@ -171,8 +179,8 @@ _FIGURES: Mapping[str, Callable[[Record, Period], bool | None]] = {
     "late": _late,
     "on_time": lambda record, period: _not(_late(record, period)),
     "online": _online,
-    "payable": lambda record, _: record.payable,
-    "paid_online": lambda record, _: _both(record.payable, record.paid_online),
+    "payable": _payable,
+    "paid_online": lambda record, period: _both(_payable(record, period), record.paid_online),
     "finished": lambda record, _: record.finished,
     "result_file": lambda record, _: _both(record.finished, record.result_file),
     "digitised_both": lambda record, _: _both(record.finished, record.result_file, record.component_file),
