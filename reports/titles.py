@@ -29,6 +29,8 @@ def title_of(exhibit: Exhibit, catalogue: Catalogue) -> Text:
         return both(Phrase.of(f"title.trial.{tried}", name=f"{data[tried]} {made_of}".rstrip()[:200]))
     if kind.startswith(_PACKETS) and exhibit.message is not None and exhibit.message.root is not None:
         return _of_packet(exhibit)
+    if kind.startswith("dossier.") and kind in catalogue.kinds:
+        return both(_of_dossier(exhibit, catalogue.kinds[kind].title))
     if kind in _TITLES:
         return both(_TITLES[kind](exhibit.observation.data))
     if kind == "relay.answer":
@@ -47,6 +49,19 @@ def _of_packet(exhibit: Exhibit) -> Text:
     return both(Phrase.of(f"title.document.{exhibit.operation or 'unknown'}", subject=subject[:120]))
 
 
+_STATUS = ("TrangThaiHoSo", "TrangThai")
+
+
+def _of_dossier(exhibit: Exhibit, title: Text) -> Phrase:
+    """Return which dossier a message is about, and the status in it."""
+    code = str(exhibit.observation.data.get("code") or "")[:80]
+    message = exhibit.message
+    status = next((text for name in _STATUS for text in texts(message, name) if text), "") if message is not None else ""
+    if not status:
+        return Phrase.of("title.dossier", title=title, code=code)
+    return Phrase.of("title.dossier-status", title=title, code=code, status=status[:20])
+
+
 _Data = Mapping[str, Any]
 
 
@@ -54,6 +69,11 @@ def _of_call(data: _Data) -> Phrase:
     refusal = data.get("refusal")
     key = "title.call-refused" if refusal else "title.call"
     return Phrase.of(key, method=str(data.get("method")), path=str(data.get("path"))[:80], refusal=str(refusal))
+
+
+def _of_portal_call(data: _Data) -> Phrase:
+    refusal, service = str(data.get("refusal") or ""), str(data.get("service") or data.get("path") or "")[:80]
+    return Phrase.of("title.portal-call-refused" if refusal else "title.portal-call", service=service, refusal=refusal)
 
 
 def _of_wait(data: _Data) -> Phrase:
@@ -88,6 +108,7 @@ def _caller(data: _Data) -> dict[str, str]:
 
 _TITLES: Mapping[str, Callable[[_Data], Phrase]] = {
     "axis.call": _of_call,
+    "portal.call": _of_portal_call,
     "driver.asked": lambda data: Phrase.of("title.asked" if data.get("ok") else "title.asked-no", action=str(data.get("action"))),
     "manual.answered": lambda data: Phrase.of("title.answered", said=str(data.get("said")), action=str(data.get("action"))),
     "manual.attached": lambda data: Phrase.of("title.attached", name=str(data.get("name"))[:120]),

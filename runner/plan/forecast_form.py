@@ -75,6 +75,7 @@ _ACTIONS = {
     "statistics": Phrase.of("action.statistics"),
     "set-clock": Phrase.of("action.set-clock"),
     "answer": Phrase.of("action.answer"),
+    "refresh-catalogue": Phrase.of("action.refresh-catalogue"),
 }
 
 

@@ -3,7 +3,7 @@
 import json
 
 from hopquy.reports.titles import title_of
-from hopquy.runner.codec.exhibit import Exhibit
+from hopquy.runner.codec.exhibit import Exhibit, exhibits
 from hopquy.runner.codec.limits import DEFAULT_LIMITS
 from hopquy.runner.evidence import canonical
 from hopquy.runner.model.observation import Author, Observation
@@ -18,3 +18,13 @@ def test_what_a_packet_was_made_of_is_said_the_same_from_the_log():
     )
     assert "part" in title_of(read, shipped()).en
     assert title_of(played, shipped()) == title_of(read, shipped())
+
+
+def test_a_dossier_message_is_called_by_its_code_and_status_and_a_call_by_its_service():
+    catalogue = shipped()
+    raw = b'{"MaHoSo": "H99-1", "TrangThaiHoSo": "5"}'
+    told = Observation("dossier.sync", "portal.sent", Author.TARGET, "s", {"code": "H99-1"}, seq=1, blob="b")
+    call = Observation("portal.call", "portal.wire", Author.TARGET, "s", {"service": "DongBoHoSoMC", "refusal": "busy"}, seq=2)
+    (message, asked) = exhibits((told, call), catalogue.message_kind, {"b": raw}.get)
+    assert title_of(message, catalogue).en.endswith("H99-1, status 5")
+    assert title_of(asked, catalogue).en == "Call to the portal: DongBoHoSoMC, refused (busy)"
