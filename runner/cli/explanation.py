@@ -168,8 +168,8 @@ class Explanation:
             self._line(said("breaks.too", self.lang, id=id_, reason=reason), style="dim", indent=4)
 
     def _defect(self, one: Requirement) -> None:
-        role = one.roles[0] if one.roles else "document-system"
-        defect = defect_catalogue(self.catalogue, role).get(one.defect or "")
+        found = ((role, defect_catalogue(self.catalogue, role).get(one.defect or "")) for role in roles_of(self.catalogue, one))
+        role, defect = next(((role, defect) for role, defect in found if defect is not None), ("", None))
         if defect is None:
             return
         self._heading("defect")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from hopquy.runner.cli.onestop_judge_words import VIETNAMESE as _OF_A_ONESTOP_SYSTEM
 from hopquy.runner.judges import JUDGES
 
 __all__ = ["VIETNAMESE", "judge_in_words"]
@@ -98,6 +99,7 @@ VIETNAMESE: Mapping[str, str] = {
     "wanted-where": "Khi mọi điều kiện `where` được đáp ứng thì mỗi đường dẫn trong `wants` chọn được một văn bản.",
     "withdrawn-stops": "Khi sản phẩm đã đồng ý trả lại một văn bản, không báo gì thêm về việc xử lý văn bản đó.",
     "witness": "Điều được chứng thực lúc ghi nhận về khóa bí mật (`what`) là đúng; phải chứng thực vì bản thân khóa không nằm trong chứng cứ.",
+    **_OF_A_ONESTOP_SYSTEM,
 }
 
 
