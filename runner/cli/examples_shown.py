@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from difflib import SequenceMatcher
@@ -35,6 +36,8 @@ _CHANGES: Mapping[str, Mapping[str, str]] = {
         "en": "the step {step} happens again at the end, its packet with: {change}",
     },
     "then": {"vi": "trong {step}: {change}", "en": "in {step}: {change}"},
+    "figures": {"vi": "số liệu ở bước {step}: {values}", "en": "the figures of the step {step}: {values}"},
+    "told": {"vi": "ở bước {step}: {values}", "en": "at the step {step}: {values}"},
     "header": {"vi": "tiêu đề `{name}` ở bước {step} là `{value}`", "en": "the header `{name}` of the step {step} is `{value}`"},
     "set": {"vi": "`{at}` là `{text}`", "en": "`{at}` is `{text}`"},
     "remove": {"vi": "không có `{value}`", "en": "no `{value}`"},
@@ -86,6 +89,10 @@ def changes_in_words(change: Mapping[str, Any], lang: str) -> Iterator[str]:
                 _inner(one, lang) for one in ([argument["change"]] if isinstance(argument["change"], Mapping) else argument["change"])
             )
             yield _CHANGES["packet" if operation == "packets" else operation][lang].format(step=steps, change=inner)
+        elif operation in ("figures", "told"):
+            values = argument["set" if operation == "figures" else "data"]
+            steps = ", ".join(argument.get("steps", [argument.get("step")]))
+            yield _CHANGES[operation][lang].format(step=steps, values=_values(values, lang))
         elif operation in _CHANGES and isinstance(argument, Mapping):
             yield _CHANGES[operation][lang].format(**argument)
         else:
@@ -107,6 +114,11 @@ def _inner(change: Mapping[str, Any], lang: str) -> str:
     if operation == "set":
         return _CHANGES["set"][lang].format(**argument)
     return _CHANGES[operation if operation in _CHANGES else "other"][lang].format(operation=operation, value=argument)
+
+
+def _values(values: Mapping[str, Any], lang: str) -> str:
+    nothing = {"vi": "không có", "en": "nothing"}[lang]
+    return ", ".join(f"{name} = {nothing if value is None else json.dumps(value, ensure_ascii=False)}" for name, value in values.items())
 
 
 def _readings(right: Evidence, wrong: Evidence) -> Iterator[tuple[list[str], list[str]]]:

@@ -49,13 +49,13 @@ def test_advisory_says_why():
 
 def test_only_scored_and_only_a_role():
     assert {one["scored"] for one in listing(shipped(), scored=True)} == {True}
-    assert listing(shipped(), "onestop-system") == []
+    assert listing(shipped(), "integration-platform") == []
     of_axis = {one["id"] for one in listing(shipped(), "axis")}
     of_documents = {one["id"] for one in listing(shipped(), "document-system")}
     assert of_axis == {id_ for id_ in shipped().requirements if id_.startswith("intermediary/")}
-    at_rest = {id_ for id_, one in shipped().requirements.items() if shipped().at_rest(one)}
-    assert {id_.partition("/")[0] for id_ in at_rest} == {"dossier"}
-    assert of_documents == shipped().requirements.keys() - of_axis - at_rest
+    of_onestop = {one["id"] for one in listing(shipped(), "onestop-system")}
+    assert {id_.partition("/")[0] for id_ in of_onestop} == {"dossier", "portal", "onestop"}
+    assert of_documents == shipped().requirements.keys() - of_axis - of_onestop
 
 
 def test_a_requirement_without_roles_binds_those_that_are_observed():
@@ -75,8 +75,8 @@ def test_table_in_both_languages():
 
 
 def test_nothing_of_a_role():
-    assert invoke("--role", "onestop-system", "--lang", "en").stdout == "There is no such requirement.\n"
-    assert json.loads(invoke("--role", "onestop-system", "--json").stdout) == []
+    assert invoke("--role", "integration-platform", "--lang", "en").stdout == "There is no such requirement.\n"
+    assert json.loads(invoke("--role", "integration-platform", "--json").stdout) == []
 
 
 def test_glob_that_matches_nothing(capfd):
