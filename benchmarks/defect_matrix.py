@@ -17,14 +17,14 @@ from pathlib import Path
 from typing import Any
 
 from hopquy.fixtures.defects import defect_catalogue
-from hopquy.runner.plugin.matrix import FORMAT, defect_rows, persona_rows, summary_of
+from hopquy.runner.plugin.matrix import FORMAT, defect_rows, persona_rows, shares, summary_of
 from hopquy.runner.plugin.rehearsal import REHEARSALS
 from hopquy.runner.spec import shipped
 
 WHERE = Path(__file__).parent.parent / "docs" / "defect-matrix.json"
 
 
-_PARTS = 24
+_PARTS = 8
 
 
 def _part(wanted: tuple[str, list[str], bool]) -> dict[str, Any]:
@@ -51,7 +51,7 @@ def main() -> int:
             personas |= persona_rows(role, embedded, catalogue)
         started = time.perf_counter()
         names = list(defect_catalogue(catalogue, role))
-        parts = [(role, names[part::_PARTS], not options.narrow) for part in range(_PARTS)]
+        parts = [(role, share, not options.narrow) for share in shares(role, catalogue, names, _PARTS)]
         with ProcessPoolExecutor(options.jobs) as pool:
             rows = {name: row for part in pool.map(_part, parts) for name, row in part.items()}
         print(f"{role}: {len(rows)} defects in {time.perf_counter() - started:.0f} s, {options.jobs} at a time")

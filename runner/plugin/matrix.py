@@ -16,7 +16,7 @@ from hopquy.runner.plugin.relevance import Relevance
 from hopquy.runner.spec import Catalogue
 from hopquy.runner.verdict.judgement import Judgement
 
-__all__ = ["FORMAT", "defect_rows", "persona_rows", "summary_of"]
+__all__ = ["FORMAT", "defect_rows", "persona_rows", "shares", "summary_of"]
 
 FORMAT = "hopquy-defect-matrix/2"
 
@@ -38,6 +38,21 @@ def persona_rows(role: str, embedded: Any, catalogue: Catalogue) -> dict[str, An
             },
         }
     return rows
+
+
+def shares(role: str, catalogue: Catalogue, names: Iterable[str], parts: int) -> list[list[str]]:
+    """Share defects out for processes of their own; those that are shown by the same persona on the same day stay together.
+
+    For each of these a process makes an honest run to compare with.
+    """
+    known, rehearsal = defect_catalogue(catalogue, role), REHEARSALS[role]
+
+    def shown(name: str) -> tuple[str, str]:
+        return rehearsal.persona_for([known[name]]), str(rehearsal.former(catalogue, [known[name]]) or "")
+
+    ordered = sorted(names, key=shown)
+    size = -(-len(ordered) // parts)
+    return [ordered[start : start + size] for start in range(0, len(ordered), size)]
 
 
 def defect_rows(

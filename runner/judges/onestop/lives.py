@@ -21,6 +21,7 @@ STEPS = ("dossier.progress", "dossier.step", "dossier.status")
 """What tells of one step."""
 _ABOUT = (*WHOLE, *STEPS)
 _FILING = "file"
+_TOKEN_IN = ("TrichYeuHoSo", "ChuHoSo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,9 +194,15 @@ class Lives:
 
     def _about(self, token: str, code: str) -> list[Told]:
         """Return what tells of a dossier: by the token in it, or by its code, or by a code that came with the token."""
-        bearing = [one for one in self.told if any(token in text for path in ("TrichYeuHoSo", "ChuHoSo") for text in one.texts(path))]
+        bearing = [one for one, words in self._worded if token in words]
         codes = {one.code for one in bearing if one.code} | ({code} if code else set())
-        return [one for one in self.told if one in bearing or one.code in codes]
+        places = {one.seq for one in bearing}
+        return [one for one in self.told if one.seq in places or one.code in codes]
+
+    @cached_property
+    def _worded(self) -> list[tuple[Told, str]]:
+        """Every message with the texts in which a token stands."""
+        return [(one, "\n".join(text for path in _TOKEN_IN for text in one.texts(path))) for one in self.told]
 
 
 def _told(exhibit: Exhibit) -> Told:
