@@ -19,6 +19,8 @@ from hopquy.runner.verdict.judgement import Judgement
 __all__ = ["FORMAT", "defect_rows", "persona_rows", "shares", "summary_of"]
 
 FORMAT = "hopquy-defect-matrix/2"
+_TRIES = (2, 10)
+"""How many stories are played for each rule that a defect breaks, before all are."""
 
 
 def persona_rows(role: str, embedded: Any, catalogue: Catalogue) -> dict[str, Any]:
@@ -67,7 +69,7 @@ def defect_rows(
 ) -> dict[str, Any]:
     """Run each defect of a role's reference system live; returns what it declares, what failed, what it blocked, and what went wrong beyond.
 
-    `whole` plays every story for every defect; without it those that can show it (see `relevance`) come first, and all only where these did not.
+    `whole` plays every story for every defect; without it few that can show it (see `relevance`) come first, more where these did not, and all only then.
     With `folder` each run's evidence is kept in a folder of its own name there; `kept` collects the judgements.
     """
     known, rows = defect_catalogue(catalogue, role), {}
@@ -76,8 +78,8 @@ def defect_rows(
         persona = REHEARSALS[role].persona_for([known[name]])
         at = REHEARSALS[role].former(catalogue, [known[name]])
         honest = personas.setdefault((persona, at), _Honest(role, persona, embedded, catalogue, at))
-        few = () if whole else honest.relevance.stories(known[name].breaks)
-        for stories in dict.fromkeys((few, ())):
+        tries = (() if whole else honest.relevance.stories(known[name].breaks, enough) for enough in _TRIES)
+        for stories in dict.fromkeys((*tries, ())):
             out = folder / name if folder else None
             if out is not None and out.exists():
                 shutil.rmtree(out)

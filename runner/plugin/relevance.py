@@ -22,12 +22,12 @@ class Relevance:
             for verdict in honest.verdicts
         }
 
-    def stories(self, breaks: Iterable[str]) -> tuple[str, ...]:
-        """Return stories in which these rules are ruled on; none where a rule was ruled on in no story, so that all are to be played."""
+    def stories(self, breaks: Iterable[str], enough: int = _ENOUGH) -> tuple[str, ...]:
+        """Return stories in which these rules are ruled on, the first so many for each; none where a rule was ruled on in no story, so that all are to be played."""
         found: list[str] = []
         for id_ in breaks:
             ruled = self._stories.get(id_, ())
             if not ruled:
                 return ()
-            found += ruled[:_ENOUGH]
+            found += ruled[:enough]
         return tuple(sorted(set(found)))

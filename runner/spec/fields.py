@@ -47,7 +47,7 @@ def expand(document: Document, parts: Parts, prefix: str) -> Iterator[Requiremen
         yield replace(
             requirement,
             optional=bool(requirement.packet and not {"new", "status"} & set(requirement.packet)) or _within(above, optional),
-            needs=_needs(row["path"], aspect, requirement, stated),
+            needs=tuple(dict.fromkeys((*_needs(row["path"], aspect, requirement, stated), *row.get("needs", ())))),
         )
 
 
