@@ -68,12 +68,18 @@ def none_lost(case: Case) -> Iterator[Ruling]:
 
 def state_agrees(case: Case) -> Iterator[Ruling]:
     """A step bears a status in which the dossier was told too, or to which something leads that was done with it."""
-    for life in lives_of(case.exhibits).all:
+    lives = lives_of(case.exhibits)
+    clocks = [e.observation.seq for e in lives.of("driver.asked") if e.observation.data.get("action") == "set-clock"]
+    for life in lives.all:
         stated = {one.status for one in life.told if one.exhibit.observation.kind in _STATED}
         if not stated:
             continue
         allowed = stated | {EXPECTED[act.action] for act in life.acts if act.done and act.action in EXPECTED}
         for one in _steps(life):
+            last = max((act.seq for act in life.acts if act.done and act.seq < one.seq), default=0)
+            if any(last < clock < one.seq for clock in clocks):
+                # What a target does by itself as days go by needs no message about the whole dossier.
+                continue
             if one.status and one.status not in allowed:
                 expected = Phrase.of("expect.onestop.state-agrees", statuses=", ".join(map(shown, sorted(stated))))
                 yield broken(expected, Phrase.of("seen.text", text=shown(one.status)), one.exhibit, path="TrangThai")
