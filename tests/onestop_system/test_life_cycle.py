@@ -114,7 +114,7 @@ def test_withdrawn_and_stopped_before_a_decision_only(running, action, state):
         assert run.ask(action, code=decided, reason="Muộn")[0] == 409
 
 
-@pytest.mark.parametrize(("at", "forms"), [("2025-06-30T09:00:00", ["01"]), ("2025-07-01T09:00:00", ["01", "05"])])
+@pytest.mark.parametrize(("at", "forms"), [("2025-09-14T09:00:00", ["01"]), ("2025-09-15T09:00:00", ["01", "05"])])
 def test_the_notice_of_stopping_is_a_form_since_2025(running, at, forms):
     with running(at=at) as run:
         code = run.file()
