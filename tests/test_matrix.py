@@ -21,6 +21,10 @@ CATALOGUE = shipped()
 COMMITTED = json.loads((Path(__file__).parent.parent / "docs" / "defect-matrix.json").read_text(encoding="utf-8"))
 KNOWN = {role: defect_catalogue(CATALOGUE, role) for role in REHEARSALS}
 NAMES = {role: list(known) for role, known in KNOWN.items()}
+PASSED_BY_NONE = {
+    "dossier/components/reused-names-result": "no honest system here hands in a result in the place of a paper; the examples show both sides",
+    "dossier/identity/nine-digits": "no honest system here has an applicant with a number of the old kind; the examples show both sides",
+}
 PARTS = {"document-system": 16, "axis": 6, "onestop-system": 24}
 SHARES = {role: shares(role, CATALOGUE, NAMES[role], parts) for role, parts in PARTS.items()}
 EACH = [(role, part) for role, share in SHARES.items() for part in range(len(share))]
@@ -54,7 +58,7 @@ def test_committed_figures_follow_from_the_rows():
     summary = summary_of(CATALOGUE, COMMITTED["personas"], COMMITTED["defects"])
     assert COMMITTED["summary"] == summary
     assert summary["not_killed"] == []
-    assert summary["passed_by_none"] == []
+    assert summary["passed_by_none"] == sorted(PASSED_BY_NONE)
     assert summary["caught"] == summary["defects"]
     assert summary["mean_breaks"] <= 1.2
 

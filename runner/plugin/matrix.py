@@ -24,14 +24,14 @@ _TRIES = (2, 10)
 
 
 def persona_rows(role: str, embedded: Any, catalogue: Catalogue) -> dict[str, Any]:
-    """Run each persona of a role honestly; returns its decision, what did not pass, and what it does not exercise.
+    """Run each persona of a role honestly, and again on the days on which defects of ended law are shown; returns its decision and what did not pass.
 
-    `embedded` is what `REHEARSALS[role].opened` gives.
+    `embedded` is what `REHEARSALS[role].opened` gives. What a persona does not exercise is told too; a day stands behind its name.
     """
     rows = {}
-    for name in REHEARSALS[role].personas:
-        judgement, _ = REHEARSALS[role].play(embedded, name, catalogue=catalogue)
-        rows[name] = {
+    for name, at in [*((name, None) for name in REHEARSALS[role].personas), *_former(role, catalogue)]:
+        judgement, _ = REHEARSALS[role].play(embedded, name, catalogue=catalogue, **({} if at is None else {"at": at}))
+        rows[name if at is None else f"{name} on {at:%Y-%m-%d}"] = {
             "role": role,
             "decision": judgement.decision.outcome.value,
             "not_applicable": _with(judgement, Verdict.NOT_APPLICABLE),
@@ -40,6 +40,13 @@ def persona_rows(role: str, embedded: Any, catalogue: Catalogue) -> dict[str, An
             },
         }
     return rows
+
+
+def _former(role: str, catalogue: Catalogue) -> list[tuple[str, datetime | None]]:
+    """Return the personas and days by which defects of ended law are shown."""
+    rehearsal = REHEARSALS[role]
+    found = {(rehearsal.persona_for([one]), rehearsal.former(catalogue, [one])) for one in defect_catalogue(catalogue, role).values()}
+    return sorted((one for one in found if one[1] is not None), key=str)
 
 
 def shares(role: str, catalogue: Catalogue, names: Iterable[str], parts: int) -> list[list[str]]:
