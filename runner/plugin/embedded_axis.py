@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Unpack
 
 from hopquy import __version__
 from hopquy.fixtures.intermediary import EmbeddedAxis, EmbeddedAxisTarget
 from hopquy.runner.model.intermediary import AXIS_FEATURES, Account, Intermediary
 from hopquy.runner.model.target import AXIS_PACE, Driver, Pace, Product, Target
-from hopquy.runner.model.verdict import Mode
-from hopquy.runner.plugin.entrance import play
-from hopquy.runner.plugin.folder import prepared
-from hopquy.runner.plugin.session import Request
-from hopquy.runner.spec import Catalogue, shipped
+from hopquy.runner.plugin.showing import Showing, shown
 from hopquy.runner.verdict.judgement import Judgement
 
 __all__ = ["play_embedded_axis"]
@@ -25,27 +22,11 @@ _BURST = 120
 
 
 def play_embedded_axis(
-    embedded: EmbeddedAxis,
-    persona: str = "operator-vxp",
-    defects: Sequence[str] = (),
-    *,
-    out: Path | None = None,
-    keep: bool = False,
-    views: bool = True,
-    progress: Callable[[str, str], None] = lambda _story, _outcome: None,
-    catalogue: Catalogue | None = None,
-    mode: Mode = Mode.SELF_TEST,
-    stories: Sequence[str] = (),
-    workers: int = 1,
+    embedded: EmbeddedAxis, persona: str = "operator-vxp", defects: Sequence[str] = (), **how: Unpack[Showing]
 ) -> tuple[Judgement, Path]:
-    """Run every story against the reference intermediary system in a persona with defects; `keep` and `views` as with the document system."""
+    """Run stories against the reference intermediary system in a persona with defects; returns what was judged and the run folder."""
     with embedded.run(persona, defects=defects) as system:
-        request = Request(
-            _target(persona, system, defects), mode=mode, stories=tuple(stories), workers=workers, catalogue=catalogue or shipped()
-        )
-        if keep:
-            request = prepared(request, out)
-        return play(request, progress=progress, views=keep and views), request.out or Path()
+        return shown(_target(persona, system, defects), how)
 
 
 def _target(persona: str, system: EmbeddedAxisTarget, defects: Sequence[str]) -> Target:

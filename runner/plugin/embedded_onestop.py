@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any, Self
+from typing import Self, Unpack
 
 from hopquy import __version__
-from hopquy.fixtures.behaviour import UnknownDefectError
-from hopquy.fixtures.defects import NamedDefect, defect_catalogue
+from hopquy.fixtures.defects import NamedDefect, defects_named
 from hopquy.fixtures.onestop_system.calendar import Calendar
 from hopquy.fixtures.onestop_system.clock import Clock
 from hopquy.fixtures.onestop_system.embedded import EmbeddedOnestop, EmbeddedOnestopTarget
@@ -17,15 +16,12 @@ from hopquy.fixtures.onestop_system.linked import LINKED
 from hopquy.fixtures.onestop_system.moment import ZONE
 from hopquy.fixtures.onestop_system.persona import PERSONAS
 from hopquy.fixtures.onestop_system.transport import PortalAccess
-from hopquy.fixtures.portal import Account, Portal, PortalEvent, PortalServer
+from hopquy.fixtures.portal import Account, Portal, PortalServer
 from hopquy.runner.model.onestop import LOOKED_UP, ONESTOP_FEATURES, Onestop
 from hopquy.runner.model.target import ONESTOP_PACE, Driver, Pace, Product, Target
-from hopquy.runner.model.verdict import Mode
 from hopquy.runner.model.working_days import WorkingDays
 from hopquy.runner.plan.filing import ONESTOP_ACTIONS
-from hopquy.runner.plugin.entrance import play
-from hopquy.runner.plugin.folder import prepared
-from hopquy.runner.plugin.session import Request
+from hopquy.runner.plugin.showing import Relay, Showing, shown
 from hopquy.runner.spec import Catalogue, shipped
 from hopquy.runner.verdict.judgement import Judgement
 
@@ -60,52 +56,31 @@ def play_embedded_onestop(
     persona: str = "fields-2022",
     defects: Sequence[str] = (),
     *,
-    out: Path | None = None,
-    keep: bool = False,
-    views: bool = True,
-    progress: Callable[[str, str], None] = lambda _story, _outcome: None,
-    catalogue: Catalogue | None = None,
-    mode: Mode = Mode.SELF_TEST,
-    stories: Sequence[str] = (),
-    workers: int = 1,
     at: datetime | None = None,
+    **how: Unpack[Showing],
 ) -> tuple[Judgement, Path]:
-    """Run every story against the reference one-stop system in a persona with defects; `keep` and `views` as with the document system.
+    """Run stories against the reference one-stop system in a persona with defects; returns what was judged and the run folder. Raises UnknownDefectError.
 
     The clocks of system and portal show `at` where it is given, and the law of that day is judged by. A defect of what only a law that ended wants is
     shown on the last day of that law.
     """
-    catalogue = catalogue or shipped()
-    known = defect_catalogue(catalogue, "onestop-system")
-    for name in defects:
-        if name not in known:
-            raise UnknownDefectError(name)
-    at = at or former_day(catalogue, [known[name] for name in defects])
+    catalogue = how.get("catalogue") or shipped()
+    wanted = defects_named(defects, catalogue, "onestop-system")
+    at = at or former_day(catalogue, wanted)
     one = PERSONAS[persona]
-    relay = _Relay()
+    relay = Relay()
     portal = Portal(
         [Account(_USERNAME, _PASSWORD, (one.unit_code,), one.office.name)], listener=relay, now=None if at is None else Clock(at).now
     )
     embedded.server.attach(portal)
-    relay.portal = portal
     access = PortalAccess(embedded.server.url, _USERNAME, _PASSWORD)
-    behaviours = [name for name in defects if known[name].is_behaviour]
-    changes = [change for name in defects if (change := known[name].item_change()) is not None]
+    behaviours = [one.name for one in wanted if one.is_behaviour]
+    changes = [change for one in wanted if (change := one.item_change()) is not None]
     days = calendar_around(datetime.now(ZONE).date() if at is None else at.date())
     calendar = Calendar(days.holidays, days.make_up_days)
     with embedded.system.run(access, persona, defects=behaviours, changes=changes, calendar=calendar, at=at) as system:
-        request = Request(
-            _target(persona, system, defects, days),
-            mode=mode,
-            stories=tuple(stories),
-            workers=workers,
-            counterpart=relay.join,
-            catalogue=catalogue,
-            as_of=None if at is None else at.date(),
-        )
-        if keep:
-            request = prepared(request, out)
-        return play(request, progress=progress, views=keep and views), request.out or Path()
+        target = _target(persona, system, defects, days)
+        return shown(target, how, counterpart=relay.join(portal), as_of=None if at is None else at.date())
 
 
 def calendar_around(day: date) -> WorkingDays:
@@ -145,20 +120,3 @@ def _target(persona: str, system: EmbeddedOnestopTarget, defects: Sequence[str],
         Product(name, __version__, "hopquy"), "onestop-system", (*ONESTOP_FEATURES, *there.given), _USERNAME, _PASSWORD, (system.unit,),
         driver=Driver("http", system.control_url, actions=(*ONESTOP_ACTIONS, "refresh-catalogue", "settle", "restart", "set-clock")), pace=_PACE, onestop=there,
     )  # fmt: skip
-
-
-class _Relay:
-    """Hands the events of a portal that is there before the run to the run's capture."""
-
-    def __init__(self) -> None:
-        self.portal: Portal | None = None
-        self._capture: Callable[[PortalEvent], None] | None = None
-
-    def __call__(self, event: PortalEvent) -> None:
-        if self._capture is not None:
-            self._capture(event)
-
-    def join(self, capture: Any) -> Portal:
-        assert self.portal is not None  # noqa: S101 -- set before the run
-        self._capture = capture
-        return self.portal

@@ -33,7 +33,7 @@ class Rehearsal:
     opened: Callable[[], AbstractContextManager[Any]]
     """Starts what runs share; what it gives is handed to `play`."""
     play: Callable[..., tuple[Judgement, Any]]
-    """Takes that, a persona, the names of defects, and more by keywords: see `play_embedded`."""
+    """Takes that, a persona, the names of defects, and more by keywords: see `Showing`."""
     dialects: Mapping[str, str] = field(default_factory=dict)
     """Persona -> the way in which it speaks, where there are several."""
     since: Mapping[str, date] = field(default_factory=dict)
