@@ -108,7 +108,7 @@ def test_personas_are_honest(embedded, role):
 def test_defects_are_caught(embedded, role, part, tmp_path):
     kept = {}
     for name, row in defect_rows(role, embedded(role), CATALOGUE, SHARES[role][part], kept, tmp_path, whole=False).items():
-        assert row["caught"], (name, row)
+        assert row["caught"], missed(row, kept[name])
         # The committed row may have played other stories: what fails is the same.
         committed = COMMITTED["defects"][name]
         assert [row[key] for key in ("role", "kind", "breaks", "failed", "beyond")] == [
@@ -116,6 +116,25 @@ def test_defects_are_caught(embedded, role, part, tmp_path):
         ]
     live = {name: hashlib.sha256(canonical(report_document(judgement, CATALOGUE))).hexdigest() for name, judgement in kept.items()}
     assert judged_afresh(tmp_path) == live
+
+
+def missed(row, judgement):
+    """Say all that it takes to play the run again, and what it showed beyond its defect."""
+    open_ = [one for one in judgement.verdicts if one.id in {*row["beyond"], *row["failed"]} - set(row["breaks"])]
+    ends = [
+        f"{one.story} {one.data}" for one in judgement.record.observations if one.kind == "story.ended" and one.data["outcome"] != "done"
+    ]
+    return "\n".join(
+        [
+            json.dumps(row),
+            f"seed {judgement.record.plan['seed']}",
+            *(
+                f"{one.id} {one.verdict.value} {one.observations[:9]} {[(finding.where, finding.observed) for finding in one.findings][:3]}"
+                for one in open_
+            ),
+            *ends,
+        ]
+    )
 
 
 def judged_afresh(folder):
