@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 
 from hopquy.runner.doctor.book import Noted
+from hopquy.runner.doctor.calling import ARRIVING, calling_subjects, settles, shown_short
 from hopquy.runner.doctor.check import Check, Subject, none_such, not_ready, ready, unknown
 from hopquy.runner.doctor.diagnosis import Concern, Diagnosis
-from hopquy.runner.doctor.driving import driver_subject
 from hopquy.runner.doctor.patient import Patient
 from hopquy.runner.errors.driver import DriverError
 from hopquy.runner.model.finding import Phrase
@@ -19,34 +19,26 @@ _WRONG_WAY = ("unknown-path", "unknown-service", "wrong-method", "dstcode-missin
 _SESSION = ("session-missing", "session-unknown", "session-expired")
 _DIRECT = ("token", "next-code", "upload", "create", "progress", "status")
 _SERVICES = ("DongBoHoSoMC", "CapNhatTienDoHoSoMC")
-_ARRIVING = 1.0
-_SHOWN = 80
 
 
 def _subjects(patient: Patient) -> Sequence[Subject]:
-    listens = patient.listening is not None or patient.opens is not None
-    told = _settles(patient) or patient.patience.sign_on > 0
-    return [driver_subject(patient, patient.target.system_id)] if listens and told and patient.target.role == "onestop-system" else []
-
-
-def _settles(patient: Patient) -> bool:
-    return "settle" in patient.target.driver.actions and patient.target.driver.kind in ("http", "command")
+    return calling_subjects(patient, "onestop-system")
 
 
 def _examine(patient: Patient, _subject: Subject) -> Diagnosis:
     assert patient.listening is not None  # noqa: S101 -- it needs the check that makes it listen
-    if _settles(patient):
+    if settles(patient):
         try:
             patient.driver.ask("settle", {})
         except DriverError as error:
             return not_ready(
                 Concern.VENDOR, Phrase.of("doctor.met.no-answer", action="settle", detail=error.what), Phrase.of("doctor.do.settle")
             )
-    seconds = max(patient.patience.sign_on, _ARRIVING)
+    seconds = max(patient.patience.sign_on, ARRIVING)
     calls = patient.listening.book.wait(_theirs(patient), seconds)
     if calls:
         # What follows a login tells more than the login alone.
-        patient.listening.book.wait(lambda call: call.operation in (*_DIRECT, *_SERVICES) and call.operation != "token", _ARRIVING)
+        patient.listening.book.wait(lambda call: call.operation in (*_DIRECT, *_SERVICES) and call.operation != "token", ARRIVING)
         return _told(patient, patient.listening.book.those(_theirs(patient)))
     if not patient.patience.sign_on:
         return none_such(Phrase.of("doctor.met.nothing-to-tell"))
@@ -61,7 +53,7 @@ def _theirs(patient: Patient) -> Callable[[Noted], bool]:
 def _told(patient: Patient, calls: list[Noted]) -> Diagnosis:
     wrong = [call for call in calls if call.refusal in _WRONG_WAY]
     if len(wrong) == len(calls):
-        paths = ", ".join(dict.fromkeys(_short(call.path) for call in wrong[:3]))
+        paths = ", ".join(dict.fromkeys(shown_short(call.path) for call in wrong[:3]))
         return _refused("wrong-way", calls=len(calls), paths=paths, said=_said(wrong[0]))
     other = patient.target.onestop.dialect if patient.target.onestop is not None else ""
     if any(call.refusal == "login-wrong" for call in calls) and not any(_in(call) for call in calls):
@@ -105,17 +97,12 @@ def _refused(what: str, /, **gaps: str | int) -> Diagnosis:
 def _name_in(body: bytes) -> str:
     """Return the name in a login, as JSON or as a form."""
     found = re.search(rb'"username"\s*:\s*"([^"]*)"|client_id=([^&]*)', body)
-    return _short(b"".join(group or b"" for group in found.groups()).decode("utf-8", "replace")) if found else "–"
+    return shown_short(b"".join(group or b"" for group in found.groups()).decode("utf-8", "replace")) if found else "–"
 
 
 def _said(call: Noted) -> str:
     """Return what the portal answered."""
-    return _short(str(call.answer.get("message") or call.refusal or "–"))
-
-
-def _short(text: str) -> str:
-    plain = "".join(letter if letter.isprintable() else " " for letter in text.strip())
-    return plain[:_SHOWN] + ("…" if len(plain) > _SHOWN else "")
+    return shown_short(str(call.answer.get("message") or call.refusal or "–"))
 
 
 PORTAL_SIGN_ON = Check("portal-sign-on", _subjects, _examine, needs=("listen", "answer", "program", "token"))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hopquy.runner.doctor.book import Noted
+from hopquy.runner.doctor.calling import ARRIVING, calling_subjects, settles, shown_short
 from hopquy.runner.doctor.check import Check, Subject, not_ready, ready, unknown
 from hopquy.runner.doctor.diagnosis import Concern, Diagnosis
-from hopquy.runner.doctor.driving import driver_subject
 from hopquy.runner.doctor.patient import Patient
 from hopquy.runner.errors.driver import DriverError
 from hopquy.runner.model.finding import Phrase
@@ -16,23 +16,15 @@ __all__ = ["SIGN_ON"]
 
 _OPERATIONS = ("getAgenciesList", "sendEdoc", "getReceivedEdocList", "getEdoc", "updateStatus", "getSentEdocList")
 _OF_A_SIGNATURE = ("signature-missing", "signature-text-malformed", "signature-key-mismatch", "header-altered")
-_ARRIVING = 1.0
-_SHOWN = 60
 
 
 def _subjects(patient: Patient) -> Sequence[Subject]:
-    listens = patient.listening is not None or patient.opens is not None
-    told = _settles(patient) or patient.patience.sign_on > 0
-    return [driver_subject(patient, patient.target.system_id)] if listens and told and patient.target.role == "document-system" else []
-
-
-def _settles(patient: Patient) -> bool:
-    return "settle" in patient.target.driver.actions and patient.target.driver.kind in ("http", "command")
+    return calling_subjects(patient, "document-system")
 
 
 def _examine(patient: Patient, _subject: Subject) -> Diagnosis:
     assert patient.listening is not None  # noqa: S101 -- it needs the check that makes it listen
-    if not _settles(patient):
+    if not settles(patient):
         return _told(patient, patient.listening.book.wait(_theirs, patient.patience.sign_on), asked=False)
     try:
         answer = patient.driver.ask("settle", {})
@@ -40,7 +32,7 @@ def _examine(patient: Patient, _subject: Subject) -> Diagnosis:
         return not_ready(
             Concern.VENDOR, Phrase.of("doctor.met.no-answer", action="settle", detail=error.what), Phrase.of("doctor.do.settle")
         )
-    calls = patient.listening.book.wait(_theirs, _ARRIVING)
+    calls = patient.listening.book.wait(_theirs, ARRIVING)
     if not calls and not answer.ok:
         return not_ready(
             Concern.VENDOR, Phrase.of("doctor.met.unsettled", reason=answer.reason[:200] or "–"), Phrase.of("doctor.do.no-call")
@@ -62,7 +54,7 @@ def _told(patient: Patient, calls: list[Noted], *, asked: bool) -> Diagnosis:
         return not_ready(Concern.VENDOR, Phrase.of("doctor.met.no-call"), Phrase.of("doctor.do.no-call"))
     known = [call for call in calls if call.refusal != "unknown-operation"]
     if not known:
-        paths = ", ".join(dict.fromkeys(_short(call.path) for call in calls[:3]))
+        paths = ", ".join(dict.fromkeys(shown_short(call.path) for call in calls[:3]))
         return not_ready(Concern.VENDOR, Phrase.of("doctor.met.other-path", paths=paths), Phrase.of("doctor.do.other-path"))
     signed = [call for call in known if call.system_id == own]
     if not signed:
@@ -77,12 +69,7 @@ def _told(patient: Patient, calls: list[Noted], *, asked: bool) -> Diagnosis:
 
 
 def _named(call: Noted) -> str:
-    return next((_short(value) for name, value in call.headers if name.lower() == "xroadvnpt-systemid"), "")
-
-
-def _short(text: str) -> str:
-    plain = "".join(letter if letter.isprintable() else " " for letter in text.strip())
-    return plain[:_SHOWN] + ("…" if len(plain) > _SHOWN else "")
+    return next((shown_short(value) for name, value in call.headers if name.lower() == "xroadvnpt-systemid"), "")
 
 
 SIGN_ON = Check("sign-on", _subjects, _examine, needs=("listen", "answer", "program", "token"))

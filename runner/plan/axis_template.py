@@ -7,7 +7,7 @@ from functools import partial
 
 from hopquy.runner.model.intermediary import AXIS_FEATURES, Intermediary
 from hopquy.runner.model.target import AXIS_PACE
-from hopquy.runner.plan.comment import comment, remark
+from hopquy.runner.plan.template_lines import comment, features, points, product
 
 __all__ = ["lines"]
 
@@ -18,7 +18,7 @@ _CALL = Intermediary.__dataclass_fields__["timeout"].default
 
 def lines(language: str) -> Iterator[str]:
     """Yield the lines of the file."""
-    told, beside = partial(comment, language), partial(remark, language)
+    told = partial(comment, language)
     yield from told("axis.head")
     yield from told("optional")
     yield ""
@@ -27,12 +27,9 @@ def lines(language: str) -> Iterator[str]:
     yield ""
     yield from told("claims")
     yield "claims:"
-    yield from told("product", 2)
-    yield from ("  product:", '    name: "Trục Mẫu"', '    version: "1.0"', '    vendor: "Công ty Mẫu"', '    #build: "20260301.1"')
+    yield from product(language, "Trục Mẫu")
     yield from told("axis.features", 2)
-    yield "  features:"
-    for feature in AXIS_FEATURES:
-        yield beside(f"    {'' if feature == 'exchange' else '#'}- {feature}", f"feature.{feature}")
+    yield from features(language, AXIS_FEATURES, ("exchange",), "feature")
     yield ""
     yield from told("axis.parameters")
     yield "parameters:"
@@ -55,6 +52,4 @@ def lines(language: str) -> Iterator[str]:
     yield from told("axis.driver", 2)
     yield '  #driver: {kind: http, url: "http://127.0.0.1:9000", actions: [restart]}'
     yield from told("axis.points", 2)
-    yield "  points:"
-    for index, (point, pace) in enumerate(AXIS_PACE.items()):
-        yield beside(f"    {'#' if index else ''}{point}: {{interval: {pace.interval:g}, deadline: {pace.deadline:g}}}", f"point.{point}")
+    yield from points(language, AXIS_PACE, "point")

@@ -7,7 +7,7 @@ from functools import partial
 
 from hopquy.runner.model.onestop import ONESTOP_FEATURES, Onestop
 from hopquy.runner.model.target import ONESTOP_PACE
-from hopquy.runner.plan.comment import comment, remark
+from hopquy.runner.plan.template_lines import comment, features, points, product
 
 __all__ = ["lines"]
 
@@ -24,7 +24,7 @@ _CALL = Onestop.__dataclass_fields__["timeout"].default
 
 def lines(language: str) -> Iterator[str]:
     """Yield the lines of the file."""
-    told, beside = partial(comment, language), partial(remark, language)
+    told = partial(comment, language)
     yield from told("onestop.head")
     yield from told("optional")
     yield ""
@@ -33,12 +33,9 @@ def lines(language: str) -> Iterator[str]:
     yield ""
     yield from told("claims")
     yield "claims:"
-    yield from told("product", 2)
-    yield from ("  product:", '    name: "Một cửa Mẫu"', '    version: "1.0"', '    vendor: "Công ty Mẫu"', '    #build: "20260301.1"')
+    yield from product(language, "Một cửa Mẫu")
     yield from told("onestop.features", 2)
-    yield "  features:"
-    for feature in (*_REQUIRED, *(one for one in ONESTOP_FEATURES if one not in _REQUIRED)):
-        yield beside(f"    {'' if feature in _REQUIRED else '#'}- {feature}", f"onestop.feature.{feature}")
+    yield from features(language, ONESTOP_FEATURES, _REQUIRED, "onestop.feature")
     yield ""
     yield from told("onestop.parameters")
     yield "parameters:"
@@ -64,8 +61,4 @@ def lines(language: str) -> Iterator[str]:
     yield from told("onestop.driver", 2)
     yield '  #driver: {kind: http, url: "http://127.0.0.1:9000"}'
     yield from told("onestop.points", 2)
-    yield "  points:"
-    for index, (point, pace) in enumerate(ONESTOP_PACE.items()):
-        yield beside(
-            f"    {'#' if index else ''}{point}: {{interval: {pace.interval:g}, deadline: {pace.deadline:g}}}", f"onestop.point.{point}"
-        )
+    yield from points(language, ONESTOP_PACE, "onestop.point")

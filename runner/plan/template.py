@@ -10,7 +10,7 @@ from typing import Any
 from hopquy.runner.language import LANGUAGES
 from hopquy.runner.model.target import FEATURES, PACE, PARTIES, Driver, Trials
 from hopquy.runner.plan import axis_template, onestop_template
-from hopquy.runner.plan.comment import comment, remark
+from hopquy.runner.plan.template_lines import comment, features, points, product
 
 __all__ = ["target_template"]
 
@@ -26,7 +26,7 @@ def target_template(role: str, language: str) -> str:
 
 
 def _lines(language: str) -> Iterator[str]:
-    told, beside = partial(comment, language), partial(remark, language)
+    told = partial(comment, language)
     yield from told("head")
     yield from told("optional")
     yield ""
@@ -35,12 +35,9 @@ def _lines(language: str) -> Iterator[str]:
     yield ""
     yield from told("claims")
     yield "claims:"
-    yield from told("product", 2)
-    yield from ("  product:", '    name: "QLVB Mẫu"', '    version: "1.0"', '    vendor: "Công ty Mẫu"', '    #build: "20260301.1"')
+    yield from product(language, "QLVB Mẫu")
     yield from told("features", 2)
-    yield "  features:"
-    for feature in (*_REQUIRED, *(one for one in FEATURES if one not in _REQUIRED)):
-        yield beside(f"    {'' if feature in _REQUIRED else '#'}- {feature}", f"feature.{feature}")
+    yield from features(language, FEATURES, _REQUIRED, "feature")
     yield ""
     yield from told("parameters")
     yield "parameters:"
@@ -70,9 +67,7 @@ def _lines(language: str) -> Iterator[str]:
     usual = Trials()
     yield f"  #trials: {{large_mib: {usual.large_mib:g}, valid: {usual.valid}, faulty: {usual.faulty}, smaller: {usual.smaller}, seconds: {usual.seconds:g}}}"
     yield from told("points", 2)
-    yield "  points:"
-    for index, (point, pace) in enumerate(PACE.items()):
-        yield beside(f"    {'#' if index else ''}{point}: {{interval: {pace.interval:g}, deadline: {pace.deadline:g}}}", f"point.{point}")
+    yield from points(language, PACE, "point")
 
 
 _LINES: Mapping[str, Callable[[str], Iterator[str]]] = {

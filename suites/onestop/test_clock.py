@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from hopquy.fixtures.portal import Procedure
 from hopquy.runner.plugin.onestop.clock import ProductClock, moved_clock
 from hopquy.runner.plugin.onestop.stage import Filed, Stage
 from hopquy.suites.onestop.files import FORM
@@ -65,6 +66,18 @@ def _around_fifteen(stage: Stage, clock: ProductClock, day: date) -> bool:
     return True
 
 
+def _sent_back(stage: Stage, clock: ProductClock, day: date, procedure: Procedure) -> Filed | None:
+    """Have a dossier filed and sent back for a supplement on a day."""
+    if not clock.set(day, 9):
+        return None
+    filed = stage.file([FORM], procedure=procedure)
+    received(stage, filed)
+    if not stage.act("request-supplement", filed, content="Bổ sung bản sao giấy tờ"):
+        return None
+    stage.await_status(filed, "5")
+    return filed
+
+
 @pytest.mark.story(
     vi="Tính lại thời hạn sau khi bổ sung",
     en="Starts anew after a supplement",
@@ -75,14 +88,8 @@ def test_starts_anew_after_supplement(stage: Stage) -> None:
     """A dossier is sent back on the day of its receipt; three working days later what was missing is brought."""
     with moved_clock(stage) as clock:
         day = clock.ordinary()
-        if not clock.set(day, 9):
-            return
-        filed = stage.file([FORM], procedure=stage.procedure(unit=WORKING_DAYS))
-        received(stage, filed)
-        if not stage.act("request-supplement", filed, content="Bổ sung bản sao giấy tờ"):
-            return
-        stage.await_status(filed, "5")
-        if clock.set(clock.calendar.after(day, 3), 10) and stage.act("supplement", filed, papers=[FORM], components=[COPY]):
+        filed = _sent_back(stage, clock, day, stage.procedure(unit=WORKING_DAYS))
+        if filed and clock.set(clock.calendar.after(day, 3), 10) and stage.act("supplement", filed, papers=[FORM], components=[COPY]):
             stage.await_status(filed, "4")
 
 
@@ -143,13 +150,9 @@ def test_closes_what_is_never_supplemented(stage: Stage) -> None:
 def _never_supplemented(stage: Stage, procedures: Sequence[str], days: int) -> None:
     with moved_clock(stage) as clock:
         day = clock.ordinary()
-        if not clock.set(day, 9):
+        filed = _sent_back(stage, clock, day, stage.procedure(codes=procedures))
+        if filed is None:
             return
-        filed = stage.file([FORM], procedure=stage.procedure(codes=procedures))
-        received(stage, filed)
-        if not stage.act("request-supplement", filed, content="Bổ sung bản sao giấy tờ"):
-            return
-        stage.await_status(filed, "5")
         if clock.set(clock.calendar.after(day, days), 12):
             stage.watch_quiet(filed)
         if clock.set(clock.calendar.after(day, days + 2), 9):

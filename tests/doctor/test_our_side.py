@@ -260,7 +260,7 @@ def test_what_is_made_of_the_calls_that_came(examine, calls, state, met):
     ],
 )
 def test_a_product_that_is_asked_to_settle(peer, examine, monkeypatch, answer, called, state, met):
-    monkeypatch.setattr("hopquy.runner.doctor.sign_on._ARRIVING", 0.1)
+    monkeypatch.setattr("hopquy.runner.doctor.sign_on.ARRIVING", 0.1)
     book = CallBook()
 
     def behave(one, connection):
