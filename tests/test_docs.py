@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import tomllib
+from datetime import date
 from pathlib import Path
 
 import click
@@ -185,6 +186,9 @@ def test_figures_are_those_of_the_catalogue(path):
     by_basis = [sum(one.scored and one.basis == basis for one in rules) for basis in ("law", "guidance")]
     told = re.search(r"\b(\d+) (?:rest on law and|quy tắc dựa vào văn bản quy phạm và) (\d+) [^;]+; (\d+) (?:more rules|quy tắc)", text)
     assert [int(number) for number in told.groups()] == [*by_basis, sum(one.basis == "practice" for one in rules)]
+    day, scored, by_law = re.search(r"\b(\d{4}-\d\d-\d\d)\D+(\d+) [^\d.]+ (\d+) ", text).groups()
+    deciding = [one for rule in rules if (one := rule.on(date.fromisoformat(day))).scored]
+    assert [int(scored), int(by_law)] == [len(deciding), sum(one.basis == "law" for one in deciding)]
 
 
 @pytest.fixture
