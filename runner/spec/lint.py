@@ -37,6 +37,7 @@ RULES: Mapping[str, Rule] = {
         disuse.unused_examples,
         proof.patterns_hold,
         proof.both_sides,
+        proof.said_once,
         proof.defects,
         proof.observed,
         proof.rests_on_facts,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 
@@ -9,7 +10,7 @@ from hopquy.runner.errors.spec import SpecProblem
 from hopquy.runner.model.requirement import Requirement
 from hopquy.runner.spec.bench import Bench, matching
 
-__all__ = ["both_sides", "defects", "in_a_profile", "observed", "patterns_hold", "rests_on_facts"]
+__all__ = ["both_sides", "defects", "in_a_profile", "observed", "patterns_hold", "rests_on_facts", "said_once"]
 
 
 def patterns_hold(bench: Bench) -> Iterator[SpecProblem]:
@@ -68,6 +69,18 @@ def both_sides(bench: Bench) -> Iterator[SpecProblem]:
                 f"has no {', no '.join(missing)}",
                 "see `examples` and `defect` of a neighbour, or say under `untested` why it cannot be judged",
             )
+
+
+def said_once(bench: Bench) -> Iterator[SpecProblem]:
+    """Want each example of a requirement once: one that is written again proves nothing more."""
+    for requirement in bench.requirements:
+        shown = [f"conforming {name}" for name in requirement.conforming]
+        shown += [
+            f"violating {json.dumps([one.base, one.change], ensure_ascii=False, sort_keys=True, default=dict)}"
+            for one in requirement.violations
+        ]
+        for one in sorted({one for one in shown if shown.count(one) > 1}):
+            yield bench.of(requirement, f"has an example twice: {one}", "take one of them out", naming="examples")
 
 
 def defects(bench: Bench) -> Iterator[SpecProblem]:

@@ -41,7 +41,7 @@ def test_shipped_specs_have_no_problem():
 
 
 def test_every_rule_is_told_apart():
-    assert len(RULES) == 23
+    assert len(RULES) == 24
 
 
 def test_copy_is_as_clean_as_the_shipped_specs(copy):
@@ -279,6 +279,26 @@ def test_no_examples(copy):
     copy.append(AXIS, re.sub(r"\n  examples:.*", "", requirement()))
     copy.append("facts/axis-wire.yaml", "- {section: S, fact: F, mark: V, requirements: [axis/call/more]}")
     copy.one(AXIS, copy.line(AXIS, "- id: axis/call/more"), "no conforming example, no violating example")
+
+
+@pytest.mark.parametrize(
+    ("once", "twice", "said"),
+    [
+        ("conforming: [call-list]", "conforming: [call-list, call-list]", "has an example twice: conforming call-list"),
+        (
+            "{base: call-list, change: {remove: headers/X}}",
+            "{base: call-list, change: {remove: headers/X}}, {change: {remove: headers/X}, base: call-list}",
+            'has an example twice: violating ["call-list", {"remove": "headers/X"}]',
+        ),
+    ],
+)
+def test_example_that_is_written_twice(copy, once, twice, said):
+    added = requirement().replace(once, twice)
+    assert added != requirement()
+    copy.append(AXIS, added)
+    copy.append("facts/axis-wire.yaml", "- {section: S, fact: F, mark: V, requirements: [axis/call/more]}")
+    found = [(file, line, said in what) for file, line, what in copy.problems() if "twice" in what]
+    assert found == [(AXIS, copy.line(AXIS, "  examples: " + added.partition("  examples: ")[2].partition("\n")[0]), True)]
 
 
 def test_no_defect(copy):
