@@ -77,6 +77,7 @@ def defect_rows(
     """Run each defect of a role's reference system live; returns what it declares, what failed, what it blocked, and what went wrong beyond.
 
     `whole` plays every story for every defect; without it few that can show it (see `relevance`) come first, more where these did not, and all only then.
+    A run of all that failed what it should and yet left more open than an honest one is played once more: a machine that stalled leaves things open as well.
     With `folder` each run's evidence is kept in a folder of its own name there; `kept` collects the judgements.
     """
     known, rows = defect_catalogue(catalogue, role), {}
@@ -86,7 +87,7 @@ def defect_rows(
         at = REHEARSALS[role].former(catalogue, [known[name]])
         honest = personas.setdefault((persona, at), _Honest(role, persona, embedded, catalogue, at))
         tries = (() if whole else honest.relevance.stories(known[name].breaks, enough) for enough in _TRIES)
-        for stories in dict.fromkeys((*tries, ())):
+        for stories in (*dict.fromkeys((*tries, ())), ()):
             out = folder / name if folder else None
             if out is not None and out.exists():
                 shutil.rmtree(out)
@@ -94,7 +95,7 @@ def defect_rows(
                 embedded, persona, [name], catalogue=catalogue, keep=out is not None, out=out, views=False, stories=stories
             )
             row = {"role": role, "stories": list(stories) or "all", **_row(known[name], judgement, honest.unseen(stories))}
-            if row["caught"]:
+            if row["caught"] or (not stories and row["failed"] != row["breaks"]):
                 break
         rows[name] = row
         if kept is not None:
