@@ -46,9 +46,22 @@ def test_where_no_rule_decides_nothing_is_passed(judged):
 
 
 def test_a_wrong_code_fails(judged):
-    code, (one,) = judged(text(MaHoSo="H22-240605-0001"), day=THEN)
+    code, (one,) = judged(text(MaHoSo="H22-220605-0001", NgayTiepNhan="20220605081500"), day="2022-06-05")
     assert (code, one["verdict"]) == (1, "fail")
     assert "dossier/code/agency-date-serial" in rules(one)
+
+
+@pytest.mark.parametrize("day", ["2022-09-15", "2024-06-05", "2025-06-30"])
+@pytest.mark.parametrize("unit", ["000.00.01.H22", "H22.001.00"])
+def test_no_order_of_the_agency_fails_while_the_texts_contradict_each_other(judged, day, unit):
+    digits = day.replace("-", "")
+    code, (one,) = judged(text(MaHoSo=f"{unit}-{digits[2:]}-0001", NgayTiepNhan=f"{digits}081500"), day=day)
+    assert (code, one["verdict"], rules(one)) == (0, "pass", set())
+
+
+def test_a_code_in_neither_order_is_told_and_decides_nothing(judged):
+    code, (one,) = judged(text(MaHoSo="H22-20240605-0000001"), day=THEN)
+    assert (code, one["verdict"], rules(one)) == (0, "pass", {"dossier/code/either-order"})
 
 
 @pytest.mark.parametrize(
@@ -143,7 +156,7 @@ def test_the_kind_is_told_or_given(judged, hopquy, tmp_path):
 
 
 def test_the_worst_decides_over_many(judged):
-    code, found = judged(f"[{text()}, {text(MaHoSo='H22-240605-0001')}, {text()}]")
+    code, found = judged(f"[{text()}, {text(MaHoSo='000.00.01.H22-240604-0001')}, {text()}]")
     assert (code, [one["verdict"] for one in found]) == (1, ["pass", "fail", "pass"])
 
 
