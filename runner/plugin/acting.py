@@ -68,10 +68,9 @@ class Acting:
         """Return a short text by which a document is known again."""
         return f"hq{self._random.randrange(36**8):08x}"
 
-    def settle(self) -> None:
-        """Ask the target to do everything that is pending now, where it can be asked."""
-        if self.can("settle"):
-            self._ask("settle", {}, {})
+    def settle(self) -> bool:
+        """Ask the target to do everything that is pending now, where it can be asked; says whether it did."""
+        return self.can("settle") and self._ask("settle", {}, {})
 
     @property
     def by_person(self) -> bool:
@@ -136,8 +135,7 @@ class Acting:
         if not reached():
             self.settle()
         if not reached():
-            if self.can("settle"):
-                self.settle()
+            if self.settle():
                 by = "settled"
             else:
                 self._waiting(point, what, min(pace.deadline, self._curtain.left))
@@ -173,8 +171,7 @@ class Acting:
         if left:
             self.settle()
             left = [what for what in left if not wanted[what]()]
-        if left and self.can("settle"):
-            self.settle()
+        if left and self.settle():
             by = "settled"
         elif left:
             self._waiting(point, ", ".join(left[:_NAMED]) + (" …" if len(left) > _NAMED else ""), min(deadline, self._curtain.left))

@@ -10,19 +10,19 @@ from hopquy.runner.plugin.curtain import Curtain, CurtainFell
 
 
 class Driver:
-    """Says yes; `settles` is what settling brings about."""
+    """Says yes, or no if not `able`; `settles` is what settling brings about."""
 
     kind = "http"
 
-    def __init__(self, settles=None):
-        self.settles, self.asked = settles, 0
+    def __init__(self, settles=None, *, able=True):
+        self.settles, self.asked, self.able = settles, 0, able
         self.actions = ("settle",) if settles else ()
 
     def ask(self, action, _arguments, **_about):
         assert action == "settle"
         self.asked += 1
         self.settles()
-        return Answer(ok=True)
+        return Answer(ok=self.able)
 
 
 class Watch:
@@ -92,3 +92,24 @@ def test_when_the_curtain_falls_nothing_is_known_of_what_was_waited_for(waited):
     curtain = Curtain()
     watch = Watch(curtain.drop, None)
     assert waited({"a": lambda: False, "b": lambda: True}, watch=watch, curtain=curtain) == (["a"], "stopped", True)
+
+
+def test_a_target_that_says_it_has_not_settled_is_waited_for(waited):
+    here = set()
+    driver = Driver(lambda: None, able=False)
+    watch = Watch(lambda: here.add("a"), None)
+    told = waited({name: lambda name=name: name in here for name in "ab"}, driver=driver, watch=watch)
+    assert told == (["b"], "deadline", False)
+    assert driver.asked == 2
+    assert [seconds for seconds, _ in watch.waits] == [9.0, 9.0]
+
+
+@pytest.mark.parametrize(("able", "by"), [(True, "settled"), (False, "deadline")])
+def test_one_thing_is_waited_for_unless_the_target_has_settled(able, by):
+    log = EvidenceLog(None, {"format": "hopquy-evidence/1"}, Redactor({}))
+    target = Target(Product("a", "1", "b"), "document-system", ("receive",), "a", "12345678", pace={"fetch": Pace(0.2, 9.0)})
+    watch = Watch(None)
+    Acting("story", Backstage(target, Driver(lambda: None, able=able), log, Curtain(), "seed"), watch).watch("fetch", "x", lambda: False)
+    log.close()
+    (wait,) = [o.data for o in log.observations if o.kind == "story.waited"]
+    assert (wait["by"], bool(watch.waits)) == (by, not able)
