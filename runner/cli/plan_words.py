@@ -20,7 +20,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "driver": {"vi": "chương trình", "en": "the driver"},
     "nobody": {"vi": "không ai", "en": "nobody"},
     "alone": {"vi": "chạy riêng", "en": "plays alone"},
-    "not-claimed": {"vi": "không chạy, sản phẩm không công bố {claims}", "en": "not played, since the product does not claim {claims}"},
+    "not-claimed": {"vi": "không chạy, vì target.yaml không khai {claims}", "en": "not played, since target.yaml does not state {claims}"},
     "not-selected": {
         "vi": "{count} kịch bản khác không chạy vì không được chọn",
         "en": "{count} other stories are not played, not being selected",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -14,8 +13,6 @@ from rich.console import Console
 from rich.text import Text
 
 from hopquy.runner.cli.language import lang_option
-from hopquy.runner.language import say
-from hopquy.runner.model.finding import Phrase
 from hopquy.runner.spec import shipped
 
 __all__ = ["command"]
@@ -72,9 +69,10 @@ def command(files: tuple[str, ...], as_json: bool, kind: str | None, explain: bo
 
     A packet is one file. Dossier messages come in JSON (an object, an array, a whole call with its `data`; lines of these in a file that is
     called .jsonl) or in XML. Every file is judged, then the worst scored verdict gives the exit code: 0, 1, 3 or 4; 2 when a file could not be opened, or
-    is JSON that holds no dossier message.
+    is JSON, or called so, and holds no dossier message.
     """
-    from hopquy.runner.verdict.dossier import dossier_kinds  # noqa: PLC0415 -- only once files are there
+    from hopquy.runner.verdict.dossier import dossier_kinds, validate_dossiers, why_none  # noqa: PLC0415 -- only once files are there
+    from hopquy.runner.verdict.packet import validate_packet  # noqa: PLC0415 -- as above
 
     day = _day(as_of)
     if kind is not None and kind not in (known := dossier_kinds(shipped())):
@@ -88,29 +86,19 @@ def command(files: tuple[str, ...], as_json: bool, kind: str | None, explain: bo
             unusable = True
             click.echo(f"hopquy: {name}: {error.strerror or error}", err=True)
             continue
-        judged = _judged(opened, name, day, lang, kind, explain)
-        if judged is None:
+        # Dossier messages where the content or the caller says so, else a packet, unless it is something that can be none.
+        judged = validate_dossiers(opened, name, day, lang, kind=kind, explain=explain)
+        if judged is None and (why := why_none(opened, name, lang)) is not None:
             unusable = True
-            click.echo(f"hopquy: {name}: {say(Phrase.of('rest.other-json', kinds=', '.join(dossier_kinds(shipped()))), lang)}", err=True)
+            click.echo(f"hopquy: {name}: {why}", err=True)
             continue
-        for found in judged:
+        for found in judged or (validate_packet(opened, name, day, lang, explain=explain),):
             worst = max(worst, _EXIT[found["verdict"]], key=[0, 3, 1, 4].index)
             if as_json:
                 click.echo(json.dumps(found, ensure_ascii=False))
             else:
                 _show(found, console, lang)
     return 2 if unusable else worst
-
-
-def _judged(source: bytes | Path, name: str, day: date, lang: str, kind: str | None, explain: bool) -> Iterator[dict[str, Any]] | None:
-    """Return what is said of each message of a file: of dossier messages where its content or the caller says so, else of a packet; None of other JSON."""
-    from hopquy.runner.verdict.dossier import is_other_json, validate_dossiers  # noqa: PLC0415 -- as above
-    from hopquy.runner.verdict.packet import validate_packet  # noqa: PLC0415 -- as above
-
-    dossiers = validate_dossiers(source, name, day, lang, kind=kind, explain=explain)
-    if dossiers is not None:
-        return dossiers
-    return None if is_other_json(source) else iter((validate_packet(source, name, day, lang, explain=explain),))
 
 
 def _day(text: str | None) -> date:

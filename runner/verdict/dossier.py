@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from hopquy.runner.checks.ruling import shown
 from hopquy.runner.codec import read_message
 from hopquy.runner.codec.container import Piece, begins_as_json, kind_told, may_hold, pieces
 from hopquy.runner.codec.limits import DEFAULT_LIMITS
@@ -17,15 +18,17 @@ from hopquy.runner.language import say
 from hopquy.runner.model.finding import Phrase
 from hopquy.runner.model.message import Message, MessageKind
 from hopquy.runner.model.verdict import Verdict
-from hopquy.runner.spec import Catalogue, shipped_on
+from hopquy.runner.spec import Catalogue, shipped, shipped_on
 from hopquy.runner.verdict.at_rest import entries, verdicts_at_rest, worst
 from hopquy.runner.verdict.requirement import RequirementVerdict
 from hopquy.runner.verdict.shape import second_opinion
 
-__all__ = ["FAMILY", "dossier_kinds", "is_other_json", "validate_dossiers"]
+__all__ = ["FAMILY", "dossier_kinds", "validate_dossiers", "why_none"]
 
 FAMILY = "dossier"
 _LINES = (".jsonl", ".ndjson")
+_CUT_OR_WRONG = ("json-syntax", "truncated")
+_BLANK = b"\xff\xfe\xef\xbb\xbf\0 \t\r\n"
 
 
 def dossier_kinds(catalogue: Catalogue) -> dict[str, MessageKind]:
@@ -34,12 +37,26 @@ def dossier_kinds(catalogue: Catalogue) -> dict[str, MessageKind]:
     return {name: kind for name, kind in found.items() if kind is not None}
 
 
-def is_other_json(source: bytes | Path) -> bool:
-    """Whether what holds no dossier message is JSON all the same, and so no packet either."""
-    if isinstance(source, bytes):
-        return begins_as_json(source)
-    with source.open("rb") as file:
-        return begins_as_json(file.read(HEAD))
+def why_none(source: bytes | Path, name: str, lang: str) -> str | None:
+    """Return why a file that is no packet either holds no dossier message: broken or other JSON, or none where its name says so; None of what may be a packet."""
+    data = source if isinstance(source, bytes) else _beginning(source)
+    if not begins_as_json(data):
+        named = name.endswith((".json", *_LINES)) and not data.lstrip(_BLANK).startswith(b"<")
+        return say(Phrase.of("rest.not-json" if data else "rest.empty"), lang) if named else None
+    kinds = dossier_kinds(shipped())
+    whole = _bytes(source, sure=True)
+    for piece in pieces(whole or b"", lines=name.endswith(_LINES)):
+        fault = next((one for one in _message(piece, next(iter(kinds.values()))).faults if one.code in _CUT_OR_WRONG), None)
+        if fault is not None and fault.position is not None:
+            seen = say(Phrase.of(f"seen.fault.{fault.code}", detail=shown(fault.detail)), lang)
+            place = piece.moved(fault.position) if piece.fault is None else fault.position
+            return say(Phrase.of("rest.broken-json", line=place.line, column=place.column, seen=seen), lang)
+    return say(Phrase.of("rest.other-json", kinds=", ".join(kinds)), lang)
+
+
+def _beginning(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(HEAD)
 
 
 def validate_dossiers(

@@ -140,7 +140,7 @@ def test_every_file_is_judged_before_the_exit_code(hopquy, tmp_path):
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
-@pytest.mark.parametrize("data", [b'{"edXML": 1}', b"[1, 2]", b'\xef\xbb\xbf {"a":', '{"a": 1}'.encode("utf-16")])
+@pytest.mark.parametrize("data", [b'{"edXML": 1}', b"[1, 2]", b'\xef\xbb\xbf {"a": 2}', '{"a": 1}'.encode("utf-16")])
 def test_json_that_holds_no_dossier_message_is_told_apart_from_what_was_judged(hopquy, tmp_path, data, lang):
     other, good = tmp_path / "khac.json", tmp_path / "good.edxml"
     other.write_bytes(data)
@@ -150,6 +150,25 @@ def test_json_that_holds_no_dossier_message_is_told_apart_from_what_was_judged(h
     assert [json.loads(line)["file"] for line in said.out.splitlines()] == [str(good)]
     for word in (str(other), "dossier.sync", "edXML", "--kind"):
         assert word in said.err
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("a.json", b'\xef\xbb\xbf {"a":', "broken JSON at line 1, column 7: a document that is cut short"),
+        ("a.txt", b'{\n  "MaHoSo" 1}', "broken JSON at line 2, column 12: "),
+        ("a.json", b'[{"a": 1},', "broken JSON at line 1, column 11: a document that is cut short"),
+        ("a.jsonl", b'{"a": 1}\n\n{"a"}\n', "broken JSON at line 3, column 5: "),
+        ("a.json", b"", "the file is empty"),
+        ("a.json", b"\x89PNG\r\n\x1a\n", "by its name this is JSON, but its content is not"),
+    ],
+)
+def test_json_that_is_broken_is_no_packet(hopquy, tmp_path, name, data, said):
+    file = tmp_path / name
+    file.write_bytes(data)
+    done = hopquy("validate", file, "--lang", "en")
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith(f"hopquy: {file}: {said}")
 
 
 def test_standard_input(hopquy, monkeypatch):
