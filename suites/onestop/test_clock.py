@@ -93,7 +93,9 @@ def test_starts_anew_after_supplement(stage: Stage) -> None:
             stage.await_status(filed, "4")
 
 
-@pytest.mark.story(vi="Xin lỗi, hẹn lại đúng lúc", en="Apologises in time", claims=["sync", "extend", "clock"], alone=True)
+@pytest.mark.story(
+    vi="Xin lỗi, hẹn lại đúng lúc", en="Apologises in time", claims=["sync", "extend", "clock", "adapter-services"], alone=True
+)
 def test_apologises_in_time(stage: Stage) -> None:
     """Of two dossiers one is put off the day after its receipt; the other is to be put off on the very day that was promised, and must not be."""
     with moved_clock(stage) as clock:

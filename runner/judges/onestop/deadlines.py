@@ -139,8 +139,7 @@ def _late(lives: Lives, life: Life, act: Act) -> bool:
         moment
         for one in life.told
         if one.taken and one.seq <= act.since
-        for path in ("NgayHenTra", "NgayKetThucTheoQuyDinh")
-        for text in one.texts(path)
+        for text in one.texts("NgayHenTra")
         if (moment := moment_of(text)) is not None
     ]
     return now is not None and bool(told) and now.date() >= told[-1].date()

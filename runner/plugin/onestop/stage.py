@@ -198,9 +198,7 @@ class Stage(Inquiring):
         dossier = self._portal.register.find(self.code_of(filed))
         if dossier is None:
             return None
-        told = [one.fields.get("NgayHenTra") for one in dossier.versions] + [
-            one.fields.get("NgayKetThucTheoQuyDinh") for one in dossier.steps
-        ]
+        told = [one.fields.get("NgayHenTra") for one in dossier.versions]
         return next((moment for text in reversed(told) if (moment := _moment(text)) is not None), None)
 
     def file_at_once(self, count: int, papers: Sequence[Paper] = ()) -> list[Filed]:
