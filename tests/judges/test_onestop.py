@@ -188,3 +188,29 @@ def test_a_reason_that_was_told_to_nobody(told):
     assert told.answers("onestop-reason-told", "exchange", action="refuse") == ["unknown"]
     told.step("3")
     assert told.answers("onestop-reason-told", "exchange", action="refuse") == ["broken"]
+
+
+def test_what_was_left_over_from_another_time_is_not_this_runs():
+    """An update, then a step, of a dossier of an earlier run, before any of this run was filed, and again later."""
+    evidence = conforming(CATALOGUE, "settled")
+    first = next(one for one in evidence.observations if one.kind == "dossier.sync")
+    step = next(one for one in evidence.observations if one.kind == "dossier.progress")
+    filed = next(at for at, one in enumerate(evidence.observations) if one.kind == "driver.asked" and one.data.get("token"))
+
+    def left(one):
+        return replace(
+            one, data={**one.data, "code": "000.00.01.H22-240604-0077", "updating": "True", "became": "", "refusal": "dossier-unknown"}
+        )
+
+    def ruled(id_, early, late=()):
+        rows = [*evidence.observations[:filed], *early, *evidence.observations[filed:], *late]
+        place = {one.seq: at for at, one in enumerate(rows, 1) if one.seq is not None and one in evidence.observations}
+        again = [
+            replace(one, seq=at, data={**one.data, **({"since": place[one.data["since"]]} if one.data.get("since") in place else {})})
+            for at, one in enumerate(rows, 1)
+        ]
+        return answers(CATALOGUE.requirements[id_], again, evidence.blobs.get)
+
+    for id_, one in (("portal/sync/create-first", first), ("portal/progress/after-dossier", step)):
+        assert "broken" not in ruled(id_, [left(one)], [left(one)]), id_
+        assert "broken" in ruled(id_, [], [left(one)]), id_

@@ -40,8 +40,7 @@ class Act:
     @property
     def since(self) -> int:
         """The place after which what it leads to can stand: before it was answered, since a target may be quicker than its answer."""
-        found = self.exhibit.observation.data.get("since")
-        return found if isinstance(found, int) else self.seq
+        return _since(self.exhibit)
 
     def told(self, name: str) -> str:
         """Return what was recorded of it under a name, as text."""
@@ -153,9 +152,12 @@ class Lives:
 
     @cached_property
     def told(self) -> tuple[Told, ...]:
-        """Every message about a dossier that can be read, in order."""
+        """Every message about a dossier of this run that can be read, in order: what is told before any was filed is left over from another time, under a code of then."""
         found = [e for kind in _ABOUT for e in self._by_kind[kind] if e.observation.author is Author.TARGET and e.readable]
-        return tuple(_told(e) for e in sorted(found, key=lambda e: e.observation.seq))
+        told = [_told(e) for e in sorted(found, key=lambda e: e.observation.seq)]
+        first = min((_since(e) for e in self._filings), default=-1)
+        left_over = {one.code for one in told if one.seq <= first and one.code} - {_code(e) for e in self._filings}
+        return tuple(one for one in told if one.seq > first and one.code not in left_over)
 
     @cached_property
     def calls(self) -> Mapping[str, Exhibit]:
@@ -167,17 +169,28 @@ class Lives:
         """What our portal did wrong on purpose."""
         return self._by_kind["fault.injected"]
 
+    @cached_property
+    def _asked(self) -> list[Exhibit]:
+        return [e for e in self._by_kind["driver.asked"] if e.observation.data.get("token")]
+
+    @cached_property
+    def _told_of(self) -> list[Exhibit]:
+        return [e for e in self._by_kind["onestop.asked"] if e.observation.data.get("service") == "nhanhsdvcqg"]
+
+    @cached_property
+    def _filings(self) -> list[Exhibit]:
+        """Each time that a dossier was filed, at the desk or on the portal, in order."""
+        desk = [e for e in self._asked if e.observation.data.get("action") == _FILING and e.observation.data.get("ok")]
+        portal = [e for e in self._told_of if not e.observation.data.get("again")]
+        return sorted((*desk, *portal), key=lambda e: e.observation.seq)
+
     def _lives(self) -> Iterator[Life]:
         waits = [(str(e.observation.data.get("for")), e) for e in self._by_kind["story.waited"]]
-        asked = [e for e in self._by_kind["driver.asked"] if e.observation.data.get("token")]
-        desk = [e for e in asked if e.observation.data.get("action") == _FILING and e.observation.data.get("ok")]
-        told_of = [e for e in self._by_kind["onestop.asked"] if e.observation.data.get("service") == "nhanhsdvcqg"]
-        portal = [e for e in told_of if not e.observation.data.get("again")]
-        for filing in sorted((*desk, *portal), key=lambda e: e.observation.seq):
+        asked, told_of = self._asked, self._told_of
+        for filing in self._filings:
             data = filing.observation.data
             token = str(data["token"])
-            answer = data.get("answer")
-            code = str(data.get("code") or (answer.get("code") if isinstance(answer, Mapping) else "") or "")
+            code = _code(filing)
             acts = [e for e in asked if e.observation.data["token"] == token and e.observation.data.get("action") != _FILING]
             again = [e for e in told_of if e.observation.data.get("again") and e.observation.data.get("token") == token]
             yield Life(
@@ -203,6 +216,18 @@ class Lives:
     def _worded(self) -> list[tuple[Told, str]]:
         """Every message with the texts in which a token stands."""
         return [(one, "\n".join(text for path in _TOKEN_IN for text in one.texts(path))) for one in self.told]
+
+
+def _since(asked: Exhibit) -> int:
+    found = asked.observation.data.get("since")
+    return found if isinstance(found, int) else asked.observation.seq
+
+
+def _code(filing: Exhibit) -> str:
+    """Return the code that a dossier was given at its filing, empty where nobody said one."""
+    data = filing.observation.data
+    answer = data.get("answer")
+    return str(data.get("code") or (answer.get("code") if isinstance(answer, Mapping) else "") or "")
 
 
 def _told(exhibit: Exhibit) -> Told:
