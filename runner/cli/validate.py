@@ -32,6 +32,10 @@ _WORDS = {
     "unread": {"vi": "gói tin không đọc được nên không xét", "en": "the packet could not be read, so it was not asked"},
     "opinion-dossier": {"vi": "ý kiến thứ hai (lược đồ JSON hoặc XSD 1.1)", "en": "second opinion (JSON Schema or XSD 1.1)"},
     "reason": {"vi": "lý do", "en": "reason"},
+    "rules": {
+        "vi": "quy tắc: tính điểm {0[held]} đạt, {0[failed]} không đạt; tham khảo {1[held]} đạt, {1[failed]} không đạt",
+        "en": "rules: scored {0[held]} held, {0[failed]} failed; advisory {1[held]} held, {1[failed]} failed",
+    },
 }
 _KINDS = {
     "vi": {
@@ -62,9 +66,15 @@ _MARKS = {"pass": ("✓", "green"), "fail": ("✗", "red"), "inconclusive": ("?"
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a message, on a line of its own.")
 @click.option("--kind", metavar="KIND", help="The kind of dossier messages, such as dossier.sync, where content cannot tell it.")
 @click.option("--explain", is_flag=True, help="Add the second opinion on structure, by an independent schema.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["scored", "advisory"]),
+    default="scored",
+    help="What makes the exit code: the rules that decide (default), or every rule of a must, where none may fail and some have to hold.",
+)
 @click.option("--as-of", metavar="DATE", help="The day whose rules hold (default: today in Vietnam).")
 @lang_option
-def command(files: tuple[str, ...], as_json: bool, kind: str | None, explain: bool, as_of: str | None, lang: str) -> int:
+def command(files: tuple[str, ...], as_json: bool, kind: str | None, explain: bool, fail_on: str, as_of: str | None, lang: str) -> int:
     """Judge edXML packets and dossier messages at rest; `-` is standard input.
 
     A packet is one file. Dossier messages come in JSON (an object, an array, a whole call with its `data`; lines of these in a file that is
@@ -93,12 +103,25 @@ def command(files: tuple[str, ...], as_json: bool, kind: str | None, explain: bo
             click.echo(f"hopquy: {name}: {why}", err=True)
             continue
         for found in judged or (validate_packet(opened, name, day, lang, explain=explain),):
-            worst = max(worst, _EXIT[found["verdict"]], key=[0, 3, 1, 4].index)
+            code = _strict(found) if fail_on == "advisory" else _EXIT[found["verdict"]]
+            worst = max(worst, code, key=[0, 3, 1, 4].index)
             if as_json:
                 click.echo(json.dumps(found, ensure_ascii=False))
             else:
                 _show(found, console, lang)
     return 2 if unusable else worst
+
+
+def _strict(found: dict[str, Any]) -> int:
+    """Return the exit code where advisory rules count as those that decide."""
+    code = _EXIT[found["verdict"]]
+    if any(finding["verdict"] == "fail" and finding["level"] == "must" for finding in found["findings"]):
+        return 4 if code == 4 else 1  # noqa: PLR2004 -- our own fault is worse than a failure
+    return (
+        0
+        if code == _EXIT["inconclusive"] and found.get("reason_code") == "nothing-decides" and found["rules"]["advisory"]["held"]
+        else code
+    )
 
 
 def _day(text: str | None) -> date:
@@ -127,6 +150,8 @@ def _show(found: dict[str, Any], console: Console, lang: str) -> None:
     console.print(Text.assemble((f"{mark} {file}", f"bold {colour}"), f"  {_WORDS[found['verdict']][lang]}, {kind}"), soft_wrap=True)
     if "reason" in found:
         console.print(Text.assemble((f"  {_WORDS['reason'][lang]}: ", "dim"), found["reason"]), soft_wrap=True)
+    counted = _WORDS["rules"][lang].format(found["rules"]["scored"], found["rules"]["advisory"])
+    console.print(Text(f"  {counted}", style="dim"), soft_wrap=True)
     for finding in found["findings"]:
         weight = _WORDS["scored" if finding["scored"] else "advisory"][lang]
         style = "red" if finding["scored"] and finding["verdict"] == "fail" else "yellow"

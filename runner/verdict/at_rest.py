@@ -21,9 +21,10 @@ from hopquy.runner.verdict.names import names_of
 from hopquy.runner.verdict.requirement import RequirementVerdict
 from hopquy.runner.verdict.run import judged
 
-__all__ = ["entries", "exhibit_of", "verdicts_at_rest", "worst"]
+__all__ = ["entries", "exhibit_of", "ruled", "verdicts_at_rest", "worst"]
 
 _TOLD = (Verdict.FAIL, Verdict.ERROR)
+_RULED = {Verdict.PASS: "held", Verdict.FAIL: "failed"}
 
 
 def exhibit_of(message: Message, kind: str) -> Exhibit:
@@ -50,6 +51,15 @@ def entries(
     found = [entry for verdict in verdicts for entry in _entries(verdict, catalogue.requirements[verdict.id], lang, moved)]
     found.sort(key=lambda entry: (not entry["scored"], entry["verdict"] != "fail"))
     return found
+
+
+def ruled(verdicts: list[RequirementVerdict], catalogue: Catalogue) -> dict[str, dict[str, int]]:
+    """Return how many rules held and failed, of those that decide and of the others; of those alone that had something to rule on."""
+    told = {weight: {"held": 0, "failed": 0} for weight in ("scored", "advisory")}
+    for one in verdicts:
+        if one.verdict in _RULED and one.exercised:
+            told["scored" if catalogue.requirements[one.id].scored else "advisory"][_RULED[one.verdict]] += 1
+    return told
 
 
 def worst(verdicts: list[RequirementVerdict], catalogue: Catalogue) -> str:

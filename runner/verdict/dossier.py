@@ -19,7 +19,7 @@ from hopquy.runner.model.finding import Phrase
 from hopquy.runner.model.message import Message, MessageKind
 from hopquy.runner.model.verdict import Verdict
 from hopquy.runner.spec import Catalogue, shipped, shipped_on
-from hopquy.runner.verdict.at_rest import entries, verdicts_at_rest, worst
+from hopquy.runner.verdict.at_rest import entries, ruled, verdicts_at_rest, worst
 from hopquy.runner.verdict.requirement import RequirementVerdict
 from hopquy.runner.verdict.shape import second_opinion
 
@@ -62,7 +62,7 @@ def _beginning(path: Path) -> bytes:
 def validate_dossiers(
     source: bytes | Path, name: str, day: date, lang: str, *, kind: str | None = None, explain: bool = False
 ) -> Iterator[dict[str, Any]] | None:
-    """Judge every dossier message of a file: `file`, `line`, `kind`, `sha256`, `verdict`, `findings` of each; None where the file holds none.
+    """Judge every dossier message of a file: `file`, `line`, `kind`, `sha256`, `verdict`, `rules`, `findings` of each; None where the file holds none.
 
     The kind of each is told by its content unless it is given. Where no rule that decides spoke, the verdict is `inconclusive` and `reason` says why.
     """
@@ -91,10 +91,12 @@ def _validated(
         "kind": kind,
         "sha256": message.sha256,
         "verdict": verdict,
+        "rules": ruled(verdicts, catalogue),
         "findings": entries(verdicts, catalogue, lang, piece.moved),
     }
     if reason is not None:
         told["reason"] = say(reason, lang)
+        told["reason_code"] = reason.key.removeprefix("rest.")
     if explain:
         told["second_opinion"] = second_opinion(message, piece.data, kind, catalogue)
     return told

@@ -11,7 +11,7 @@ from hopquy.runner.codec.operation import packet_kind
 from hopquy.runner.codec.readable import structural
 from hopquy.runner.model.message import Message
 from hopquy.runner.spec import Catalogue, shipped_on
-from hopquy.runner.verdict.at_rest import entries, exhibit_of, verdicts_at_rest, worst
+from hopquy.runner.verdict.at_rest import entries, exhibit_of, ruled, verdicts_at_rest, worst
 from hopquy.runner.verdict.opinion import opinion_on
 from hopquy.runner.verdict.requirement import RequirementVerdict
 
@@ -29,6 +29,7 @@ def validate_packet(source: bytes | Path, name: str, day: date, lang: str, *, ex
         "kind": "unreadable" if structural(message) or kind == "packet.unreadable" else exhibit_of(message, kind).operation,
         "sha256": message.sha256,
         "verdict": worst(verdicts, catalogue),
+        "rules": ruled(verdicts, catalogue),
         "findings": entries(verdicts, catalogue, lang),
     }
     if explain:

@@ -176,3 +176,24 @@ def test_people_are_shown_line_and_reason(hopquy, tmp_path):
     assert "hồ sơ đồng bộ lên Cổng" in out
     assert "HoSo/TrangThaiHoSo (13:3)" in out
     assert "\u001b[2J" not in out
+
+
+@pytest.mark.parametrize(("change", "code"), [({}, 0), ({"TenTTHC": 7}, 1), ({"MaHoSo": ""}, 1)])
+def test_advisory_rules_make_the_exit_code_where_that_is_wanted(hopquy, tmp_path, change, code):
+    """No rule decides of a dossier of today; a pipeline that wants a gate can let the others be one."""
+    file = tmp_path / "hoso.json"
+    file.write_text(json.dumps({**json.loads(shipped().example_bytes("dossier-2026")), **change}), encoding="utf-8")
+    usual = hopquy("validate", "--json", file, "--as-of", "2026-11-23")
+    found = json.loads(usual.out)
+    assert (usual.code, found["reason_code"]) == (3, "nothing-decides")
+    assert found["rules"]["scored"] == {"held": 0, "failed": 0}
+    assert found["rules"]["advisory"]["held"] > 20
+    assert (found["rules"]["advisory"]["failed"] > 0) == (code == 1)
+    assert hopquy("validate", "--fail-on", "advisory", file, "--as-of", "2026-11-23").code == code
+
+
+def test_what_cannot_be_read_is_no_success_of_advisory_rules(hopquy, tmp_path):
+    file = tmp_path / "hoso.json"
+    file.write_bytes(shipped().example_bytes("dossier-2026")[:-40])
+    assert hopquy("validate", "--fail-on", "advisory", "--kind", "dossier.sync", file, "--as-of", "2026-11-23").code == 1
+    assert hopquy("validate", "--fail-on", "scored", "--kind", "dossier.sync", file, "--as-of", "2026-11-23").code == 3
