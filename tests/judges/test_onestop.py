@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from hopquy.fixtures.examples import conforming
+from hopquy.fixtures.examples import conforming, violating
 from hopquy.runner.codec.exhibit import exhibits
 from hopquy.runner.judges import JUDGES, OF_THE_EXCHANGE, Case
 from hopquy.runner.model.observation import Author
@@ -214,3 +214,23 @@ def test_what_was_left_over_from_another_time_is_not_this_runs():
     for id_, one in (("portal/sync/create-first", first), ("portal/progress/after-dossier", step)):
         assert "broken" not in ruled(id_, [left(one)], [left(one)]), id_
         assert "broken" in ruled(id_, [], [left(one)]), id_
+
+
+def test_papers_may_come_with_an_update_and_nothing_is_said_before_there_was_time():
+    """The first message lacks a paper, the update has it; then no message has it; then nobody waited any longer for the dossier."""
+    requirement = CATALOGUE.requirements["onestop/files/components-told"]
+    evidence = conforming(CATALOGUE, "carried")
+    one_less = next(v for v in requirement.violations)
+    lacking = violating(CATALOGUE, one_less)
+    less = {o.seq: o for o in lacking.observations}
+    first = next(o.seq for o in evidence.observations if o.kind == "dossier.sync")
+    blob = {**evidence.blobs, **lacking.blobs}.get
+    updated = [less[o.seq] if o.seq == first else o for o in evidence.observations]
+    assert set(answers(requirement, updated, blob)) == {"holds"}
+    assert "broken" in answers(requirement, lacking.observations, blob)
+    hasty = [o for o in lacking.observations if not str(o.data.get("for", "")).startswith(("status:", "quiet:"))]
+    assert "broken" not in answers(requirement, hasty, blob)
+    refused = [
+        replace(o, data={**o.data, "became": "", "refusal": "busy"}) if o.kind == "dossier.sync" else o for o in evidence.observations
+    ]
+    assert "holds" not in answers(requirement, refused, blob)

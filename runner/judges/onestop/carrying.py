@@ -20,6 +20,8 @@ _COMPONENTS = ("TaiLieuNop/*/TenTepDinhKem", "ThanhPhanHoSo/*/GiayToDinhKem/*/Te
 _WORDS = ("NoiDungXuLy", "GhiChu", "NoiDungYKien")
 _FILE = re.compile(r"://\S|^[^@]*[^\s/@]\.[A-Za-z][A-Za-z0-9]{1,4}$")
 """The name of a file, or a link."""
+_LATER = ("status:", "quiet:")
+"""What is waited for after a dossier was told for the first time."""
 _RESULTS = ("DanhSachGiayToKetQua/*/TenGiayTo", "DanhSachGiayToKetQua/*/DuongDanTepTinKetQua")
 
 
@@ -98,22 +100,35 @@ def fees_told(case: Case) -> Iterator[Ruling]:
 
 
 def components_told(case: Case) -> Iterator[Ruling]:
-    """As many papers are told as were handed in with the dossier: in the lists of papers, or as so many names, or so many links, of files elsewhere."""
+    """As many papers are told as were handed in with the dossier, at once or by an update: in the lists of papers, or as so many names, or so many links, of files elsewhere.
+
+    That they were not is said where there was time to tell them: the dossier was waited for beyond what told of it first.
+    """
     for life in lives_of(case.exhibits).all:
         handed = life.filing.observation.data.get("components")
-        if life.on_portal or not isinstance(handed, list) or not handed:
+        wholes = [one for one in life.wholes if one.taken]
+        if life.on_portal or not isinstance(handed, list) or not handed or not life.wholes:
             continue
-        for one in life.wholes[:1]:
-            results = {text for path in _RESULTS for text in one.texts(path)}
-            files = [file for file in _files(one) if file not in results]
-            # A paper may be told by its name and by its link: each of them counts papers once.
-            links = sum("://" in file for file in files)
-            told = max(*(len(one.texts(path)) for path in _COMPONENTS), links, len(files) - links)
-            if told < len(handed):
-                expected = Phrase.of("expect.onestop.components", count=len(handed))
-                yield broken(expected, Phrase.of("seen.onestop.components", count=told), one.exhibit, life.filing)
-            else:
-                yield holds(one.exhibit, life.filing)
+        if not wholes:
+            yield unknown(life.wholes[0].exhibit, life.filing)
+            continue
+        best = max(wholes, key=_papers)
+        told = _papers(best)
+        if told >= len(handed):
+            yield holds(best.exhibit, life.filing)
+        elif any(wait.observation.seq > wholes[0].seq for what, wait in life.every_wait if what.startswith(_LATER)):
+            expected = Phrase.of("expect.onestop.components", count=len(handed))
+            yield broken(expected, Phrase.of("seen.onestop.components", count=told), best.exhibit, life.filing)
+        else:
+            yield unknown(best.exhibit, life.filing)
+
+
+def _papers(one: Told) -> int:
+    """Return how many papers a message tells of: one may be told by its name and by its link, and each of them counts papers once."""
+    results = {text for path in _RESULTS for text in one.texts(path)}
+    files = [file for file in _files(one) if file not in results]
+    links = sum("://" in file for file in files)
+    return max(*(len(one.texts(path)) for path in _COMPONENTS), links, len(files) - links)
 
 
 def result_told(case: Case) -> Iterator[Ruling]:
