@@ -40,13 +40,18 @@ def test_stops_nothing_decided(stage: Stage) -> None:
 
 @pytest.mark.story(vi="Yêu cầu bổ sung một lần trước khi tiếp nhận", en="Asks once before receipt", claims=["sync", "supplement"])
 def test_asks_once_before_receipt(stage: Stage) -> None:
-    """Before receipt what is missing is asked for once; it is brought, and asked for again."""
+    """Before receipt what is missing is asked for once; it is brought, and more is asked for that was forgotten, not by the applicant's fault."""
     filed = stage.file([FORM])
     stage.await_sync(filed)
     if stage.act("request-supplement", filed, content="Bổ sung bản sao giấy tờ") and stage.act(
         "supplement", filed, papers=[FORM], components=[COPY]
     ):
-        stage.act("request-supplement", filed, attempt=True, content="Bổ sung thêm giấy tờ khác")
+        stage.act(
+            "request-supplement",
+            filed,
+            attempt=True,
+            content="Bổ sung thêm giấy tờ khác: lần trước cán bộ yêu cầu thiếu, không do lỗi của người nộp",
+        )
 
 
 @pytest.mark.story(vi="Lập biểu mẫu", en="Issues its forms", claims=["sync", "papers"])
