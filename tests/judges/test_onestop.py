@@ -234,3 +234,16 @@ def test_papers_may_come_with_an_update_and_nothing_is_said_before_there_was_tim
         replace(o, data={**o.data, "became": "", "refusal": "busy"}) if o.kind == "dossier.sync" else o for o in evidence.observations
     ]
     assert "holds" not in answers(requirement, refused, blob)
+
+
+def test_a_step_that_is_told_again_is_not_backdated():
+    requirement = CATALOGUE.requirements["onestop/progress/times-in-order"]
+    evidence = conforming(CATALOGUE, "settled")
+    steps = [o for o in evidence.observations if o.kind == "dossier.progress"]
+    assert len(steps) > 1
+    last = evidence.observations[-1].seq or 0
+    rows = [*evidence.observations, replace(steps[0], seq=last + 1)]
+    assert set(answers(requirement, rows, evidence.blobs.get)) == {"holds"}
+    (violation,) = requirement.violations
+    backdated = violating(CATALOGUE, violation)
+    assert "broken" in answers(requirement, backdated.observations, backdated.blobs.get)

@@ -88,13 +88,18 @@ def state_agrees(case: Case) -> Iterator[Ruling]:
 
 
 def times_in_order(case: Case) -> Iterator[Ruling]:
-    """The steps of a dossier, as they are told one after the other, bear times at `at` that do not go back."""
+    """The steps of a dossier, as they are told one after the other, bear times at `at` that do not go back; one that is told again, whatever became of it first, is no new one."""
     path, notation = str(case.parameters["at"]), str(case.parameters["format"])
     for life in lives_of(case.exhibits).all:
         latest: tuple[datetime, Told] | None = None
-        for one in _steps(life):
+        met: set[tuple[str, datetime]] = set()
+        for one in (step for step in life.told if step.exhibit.observation.kind in _STEPS):
             moment = next((found for text in one.texts(path) if (found := parsed(comparable(text), notation)) is not None), None)
             if moment is None:
+                continue
+            again = (one.status, moment) in met
+            met.add((one.status, moment))
+            if again or not one.taken:
                 continue
             if latest is not None and moment < latest[0]:
                 expected = Phrase.of("expect.onestop.not-before", moment=f"{latest[0]:%H:%M:%S %d/%m/%Y}")
