@@ -16,6 +16,7 @@ from hopquy.runner.model.observation import Author
 from hopquy.runner.model.target import OUR_CODES, OUR_SYSTEM
 from hopquy.runner.plugin.acting import Acting, Backstage, Unfinished
 from hopquy.runner.plugin.document_system.capture import Capture
+from hopquy.runner.plugin.document_system.numbers import Numbers
 
 __all__ = ["Body", "Delivered", "Delivering"]
 
@@ -49,9 +50,9 @@ class Body:
 class Delivering(Acting):
     """Puts packets into the axis, each recorded with what it is about."""
 
-    def __init__(self, story: str, backstage: Backstage, capture: Capture, axis: Axis, partner: Partner) -> None:
+    def __init__(self, story: str, backstage: Backstage, capture: Capture, axis: Axis, partner: Partner, numbers: Numbers) -> None:
         super().__init__(story, backstage, capture)
-        self.partner = partner
+        self.partner, self.numbers = partner, numbers
         self.other_code, self.enterprise_code, self.former_code = OUR_CODES[1:4]
         self._axis, self._capture = axis, capture
         self._subjects: dict[str, str] = {}
@@ -85,7 +86,7 @@ class Delivering(Acting):
         return self.target.codes[0]
 
     def _number(self) -> str:
-        return str(self._random.randrange(1000, 9_999_999))
+        return str(self.numbers.draw(self._random))
 
     def deliver_document(
         self, *, misdirected: bool = False, to: Sequence[str] = (), reply_to: str = "", after_odd: bool = False

@@ -17,6 +17,7 @@ from hopquy.runner.errors.sandbox import SandboxError
 from hopquy.runner.model.target import OUR_CODES, OUR_SYSTEM
 from hopquy.runner.plugin.acting import Backstage
 from hopquy.runner.plugin.document_system.capture import Capture
+from hopquy.runner.plugin.document_system.numbers import Numbers
 from hopquy.runner.plugin.document_system.stage import Stage
 from hopquy.runner.plugin.document_system.trials import Examiner
 from hopquy.runner.plugin.session import Request
@@ -65,6 +66,7 @@ class DocumentScene:
         self._axis = self._start_axis(self._capture)
         if self._axis.face is not None:
             self._axis.face.on_shown, self._axis.face.on_resumed = self._capture.shown, self._capture.resumed
+        self._numbers = Numbers(backstage.log.observations)
         self._writer = TrialWriter(OUR_CODES[0], self._catalogue.example_bytes, kind)
         self._partner = Partner(OUR_CODES[0], {name: self._catalogue.example_bytes(name) for name in EXAMPLES}, kind.anchors)
 
@@ -98,7 +100,7 @@ class DocumentScene:
         """Return the stage of one story."""
         assert self._axis is not None  # noqa: S101 -- opened before the first story
         self._capture.begin(story)
-        stage = Stage(story, self._backstage, self._capture, self._axis, self._partner)
+        stage = Stage(story, self._backstage, self._capture, self._axis, self._partner, self._numbers)
         stage.examiner = Examiner(stage, self._axis, self._capture, self._writer, self._catalogue, self._backstage.seed)
         self._stages[story] = stage
         return stage

@@ -14,6 +14,7 @@ from hopquy.fixtures.partner import Partner
 from hopquy.runner.plugin.acting import Backstage
 from hopquy.runner.plugin.document_system.capture import Capture, SeenPacket
 from hopquy.runner.plugin.document_system.delivering import Body, Delivered, Delivering
+from hopquy.runner.plugin.document_system.numbers import Numbers
 from hopquy.runner.plugin.document_system.trials import Examiner, Tried
 
 __all__ = ["Body", "Delivered", "File", "Stage"]
@@ -42,8 +43,8 @@ class Stage(Delivering):
     examiner: Examiner
     """Tries the target's reader."""
 
-    def __init__(self, story: str, backstage: Backstage, capture: Capture, axis: Axis, partner: Partner) -> None:
-        super().__init__(story, backstage, capture, axis, partner)
+    def __init__(self, story: str, backstage: Backstage, capture: Capture, axis: Axis, partner: Partner, numbers: Numbers) -> None:
+        super().__init__(story, backstage, capture, axis, partner, numbers)
         self._unasked: dict[str, str] = {}
         self._awaited: dict[str, int] = {}
 

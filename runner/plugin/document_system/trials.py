@@ -44,7 +44,7 @@ class Examiner:
         self._stage, self._axis, self._capture, self._writer = stage, axis, capture, writer
         self._catalogue, self._seed = catalogue, seed
         self._random = Random(f"{seed}:{stage.story}:trials")  # noqa: S311 -- names of test documents, not secrets
-        self._number = self._random.randrange(1000, 9_000_000)
+        self._number = stage.numbers.draw(self._random)
 
     def deliver_shapes(self) -> list[Tried]:
         """Put a valid packet of every shape into the axis, but those that not every target claims to take."""
@@ -139,7 +139,7 @@ class Examiner:
 
     def put(self, trial: Trial, **more: Any) -> Tried:
         """Put a trial into the axis; `more` is recorded with it."""
-        self._number += 1
+        self._number = self._stage.numbers.after(self._number)
         main = self._stage.target.codes[0]
         large = int(self._stage.target.trials.large_mib * _MIB)
         moment = datetime.now(UTC).astimezone(_VIETNAM)
