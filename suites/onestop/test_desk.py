@@ -1,6 +1,6 @@
 """What the desk must decline, and the papers that it issues."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -13,7 +13,7 @@ LATER, STILL_LATER = 60, 90
 
 
 def _extended(stage: Stage, filed: Filed, days: int, *, attempt: bool = False) -> bool:
-    due = (datetime.now(UTC) + timedelta(days=days)).isoformat(timespec="seconds")
+    due = (stage.now + timedelta(days=days)).isoformat(timespec="seconds")
     return stage.act("extend", filed, attempt=attempt, reason="Cần xác minh thêm", due=due)
 
 

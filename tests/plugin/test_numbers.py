@@ -7,9 +7,9 @@ from types import SimpleNamespace
 
 from hopquy.fixtures.document_system.embedded import Embedded
 from hopquy.runner.model.observation import Author
-from hopquy.runner.plugin.document_system import numbers as numbers_of_documents
-from hopquy.runner.plugin.document_system.numbers import Numbers
+from hopquy.runner.plugin import numbers as numbers_of_documents
 from hopquy.runner.plugin.embedded import play_embedded
+from hopquy.runner.plugin.numbers import Numbers
 
 
 def test_no_number_is_given_twice():

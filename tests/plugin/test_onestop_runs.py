@@ -1,14 +1,17 @@
 """Runs against the reference one-stop system: every persona is conformant, and what the evidence holds is what went over the wire."""
 
 import json
+from datetime import datetime
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from hopquy.fixtures.defects import defect_catalogue
+from hopquy.fixtures.onestop_system.moment import ZONE
 from hopquy.fixtures.onestop_system.persona import PERSONAS
 from hopquy.runner.model.observation import Author
 from hopquy.runner.plugin.embedded_onestop import OnestopRehearsal, play_embedded_onestop
+from hopquy.runner.plugin.onestop.stage import Stage
 from hopquy.runner.spec import shipped
 
 
@@ -81,3 +84,44 @@ def test_no_session_and_no_password_reaches_the_evidence(embedded):
         assert b"mat-khau-thu-nghiem-cua-mot-cua" not in text
     bodies = [record.blobs.get(one.blob) for one in sessions if one.blob]
     assert all(b"*" * 40 in body for body in bodies if b'"session"' in body)
+
+
+@pytest.mark.parametrize(
+    ("method", "story", "after"),
+    [
+        ("await_met", "test_waits_for_portal", "test_survives_answers_that_are_none"),
+        ("say_success", "test_takes_success_as_text", "test_withdraws_dossier"),
+    ],
+)
+def test_a_story_that_crashes_leaves_the_portal_as_it_was(embedded, monkeypatch, method, story, after):
+    """The portal that was away, or said success otherwise, is itself again for the next story."""
+    usual, portals = getattr(Stage, method), []
+
+    def crashing(stage, *told, **more):
+        portals.append(stage._portal)
+        if stage.story != story:
+            return usual(stage, *told, **more)
+        if method == "say_success":
+            usual(stage, *told, **more)
+        raise RuntimeError("a crash of ours")
+
+    monkeypatch.setattr(Stage, method, crashing)
+    judgement, _ = play_embedded_onestop(embedded, "fields-2022", stories=(story, after))
+    ended = {one.story: one.data["outcome"] for one in judgement.record.observations if one.kind == "story.ended"}
+    assert ended == {story: "crashed", after: "done"}
+    assert [one.id for one in judgement.verdicts if one.verdict.value == "fail"] == []
+    assert (portals[0].settings.success, list(portals[0].armed.left())) == (0, [])
+
+
+def test_a_dossier_that_is_told_again_is_told_in_the_same_bytes(embedded):
+    judgement, _ = play_embedded_onestop(embedded, "fields-2022", stories=("test_takes_repeated_filing_once",))
+    told = [one.blob for one in judgement.record.observations if one.kind == "onestop.asked" and one.data["service"] == "nhanhsdvcqg"]
+    assert len(told) == 2
+    assert len(set(told)) == 1
+
+
+@pytest.mark.parametrize("moment", ["2027-12-31T16:30", "2030-03-01T09:00"])
+def test_dates_are_put_off_from_the_day_of_the_run(embedded, moment):
+    at = datetime.fromisoformat(moment).replace(tzinfo=ZONE)
+    judgement, _ = play_embedded_onestop(embedded, "fields-2022", stories=("test_extends_once",), at=at)
+    assert [one.data["outcome"] for one in judgement.record.observations if one.kind == "story.ended"] == ["done"]

@@ -55,9 +55,10 @@ def test_what_is_no_xml_is_refused_and_told(bench, spoil):
 
 def test_items_that_are_no_objects_and_envelopes_without_any(bench):
     client = bench.caller()
-    assert sent(client, envelope(client, "DongBoHoSoMC", "<HoSo/><HoSo>chữ</HoSo>")).code == 3
-    assert [one.refusal for one in bench.event.items] == ["code-missing"] * 2
-    assert [bench.event.raw(one) for one in bench.event.items] == [b"<HoSo/>", "<HoSo>chữ</HoSo>".encode()]
+    for written in ("<HoSo/>", "<HoSo>chữ</HoSo>"), ("<HoSo>chữ</HoSo>", "<HoSo/>"), ("<HoSo />",), ("<HoSo></HoSo>", "<HoSo/>"):
+        assert sent(client, envelope(client, "DongBoHoSoMC", "".join(written))).code == 3
+        assert [one.refusal for one in bench.event.items] == ["code-missing"] * len(written)
+        assert [bench.event.raw(one).decode() for one in bench.event.items] == list(written)
     assert sent(client, envelope(client, "DongBoHoSoMC", "")).code == -1
     assert bench.event.refusal == "data-missing"
 

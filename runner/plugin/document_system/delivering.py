@@ -16,7 +16,7 @@ from hopquy.runner.model.observation import Author
 from hopquy.runner.model.target import OUR_CODES, OUR_SYSTEM
 from hopquy.runner.plugin.acting import Acting, Backstage, Unfinished
 from hopquy.runner.plugin.document_system.capture import Capture
-from hopquy.runner.plugin.document_system.numbers import Numbers
+from hopquy.runner.plugin.numbers import Numbers
 
 __all__ = ["Body", "Delivered", "Delivering"]
 

@@ -17,9 +17,9 @@ from hopquy.runner.errors.sandbox import SandboxError
 from hopquy.runner.model.target import OUR_CODES, OUR_SYSTEM
 from hopquy.runner.plugin.acting import Backstage
 from hopquy.runner.plugin.document_system.capture import Capture
-from hopquy.runner.plugin.document_system.numbers import Numbers
 from hopquy.runner.plugin.document_system.stage import Stage
 from hopquy.runner.plugin.document_system.trials import Examiner
+from hopquy.runner.plugin.numbers import Numbers
 from hopquy.runner.plugin.session import Request
 from hopquy.runner.spec import Catalogue
 

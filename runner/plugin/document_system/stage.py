@@ -14,8 +14,8 @@ from hopquy.fixtures.partner import Partner
 from hopquy.runner.plugin.acting import Backstage
 from hopquy.runner.plugin.document_system.capture import Capture, SeenPacket
 from hopquy.runner.plugin.document_system.delivering import Body, Delivered, Delivering
-from hopquy.runner.plugin.document_system.numbers import Numbers
 from hopquy.runner.plugin.document_system.trials import Examiner, Tried
+from hopquy.runner.plugin.numbers import Numbers
 
 __all__ = ["Body", "Delivered", "File", "Stage"]
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from random import Random
 
 from hopquy.fixtures.letters import Letters, is_plain
+from hopquy.runner.plugin.numbers import Numbers
 
 __all__ = ["Desk", "Letter", "cut", "scrambled"]
 
@@ -43,15 +44,15 @@ def scrambled(letter: Letter) -> Letter:
 class Desk:
     """Where the letters of one story are written; the same names whenever it is played with the same seed."""
 
-    def __init__(self, letters: Letters, random: Random) -> None:
-        self._letters = letters
+    def __init__(self, letters: Letters, numbers: Numbers, random: Random) -> None:
+        self._letters, self._numbers = letters, numbers
         self._random = random
 
     def letter(self, sender: str, to: Sequence[str], *, plain: bool = True) -> Letter:
         """Return a new document; `plain` has a digest that reads the same with and without zero padding, its opposite one that does not."""
         token = self._token()
         while True:
-            packet, identifier = self._letters.new(sender, to, str(self._random.randrange(1000, 9_999_999)), token, _now())
+            packet, identifier = self._letters.new(sender, to, str(self._numbers.draw(self._random)), token, _now())
             if is_plain(packet) is plain:
                 return Letter(packet, token, sender, tuple(to), identifier)
 

@@ -14,6 +14,7 @@ from hopquy.runner.plugin.intermediary.hub import Hub, Unanswered
 from hopquy.runner.plugin.intermediary.inbox import Inbox
 from hopquy.runner.plugin.intermediary.player import Answered, Player
 from hopquy.runner.plugin.intermediary.stage import Stage
+from hopquy.runner.plugin.numbers import Numbers
 from hopquy.runner.plugin.session import Request
 from hopquy.runner.probes.intermediary import Wire, dialect_of
 from hopquy.runner.spec import Catalogue
@@ -58,6 +59,7 @@ class IntermediaryScene:
         """Set the systems up."""
         self._backstage = backstage
         self._hub = Hub(backstage.log)
+        self._numbers = Numbers(backstage.log.observations)
         self._trust = trusting(self._target.ca) if self._there.endpoint.startswith("https:") else None
 
     def reach(self) -> None:
@@ -76,7 +78,7 @@ class IntermediaryScene:
 
     def stage(self, story: str) -> Stage:
         """Return the stage of one story."""
-        self._stages[story] = Stage(story, self._backstage, self._hub, self._letters, self._inboxes, self._player)
+        self._stages[story] = Stage(story, self._backstage, self._hub, (self._letters, self._numbers), self._inboxes, self._player)
         return self._stages[story]
 
     def left(self, story: str) -> None:

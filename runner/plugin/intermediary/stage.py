@@ -15,6 +15,7 @@ from hopquy.runner.plugin.intermediary.hub import Hub
 from hopquy.runner.plugin.intermediary.inbox import Inbox
 from hopquy.runner.plugin.intermediary.letter import Desk, Letter
 from hopquy.runner.plugin.intermediary.player import Answered, Player
+from hopquy.runner.plugin.numbers import Numbers
 from hopquy.runner.probes.intermediary import HONEST, Manner
 
 __all__ = ["Stage"]
@@ -49,7 +50,7 @@ class Stage(Acting):
         story: str,
         backstage: Backstage,
         hub: Hub,
-        letters: Letters,
+        letters: tuple[Letters, Numbers],
         inboxes: Mapping[str, Inbox],
         player: Callable[[int, str], Player],
     ) -> None:
@@ -57,7 +58,7 @@ class Stage(Acting):
         assert backstage.target.intermediary is not None  # noqa: S101 -- the role has one
         self.there: Intermediary = backstage.target.intermediary
         self._hub, self._inboxes = hub, inboxes
-        desk = Desk(letters, self._random)
+        desk = Desk(*letters, self._random)
         self.letter, self.report = desk.letter, desk.report
         self._player = player
         self._players: dict[int, Player] = {}

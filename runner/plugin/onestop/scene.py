@@ -90,6 +90,7 @@ class OnestopScene:
         self._portal: Portal | None = None
         self._book = CallBook()
         self._mark = ""
+        self._stages: dict[str, Stage] = {}
 
     def listen(self) -> None:
         """Listen where target.yaml says; raises ListenError."""
@@ -140,10 +141,14 @@ class OnestopScene:
         """Return the stage of one story."""
         assert self._portal is not None  # noqa: S101 -- opened before the first story
         self._capture.begin(story)
-        return Stage(story, self._backstage, self._capture, self._portal, (self._client, self._seeker), self._former)
+        stage = Stage(story, self._backstage, self._capture, self._portal, (self._client, self._seeker), self._former)
+        self._stages[story] = stage
+        return stage
 
     def left(self, story: str) -> None:
-        """Hear that a story is over."""
+        """Hear that a story is over, however it ended."""
+        if story in self._stages:
+            self._stages.pop(story).leave()
         self._capture.end(story)
 
     @property

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
-from hopquy.fixtures.portal import Applicant, FaultKind, Filing, HandedIn, Portal, PortalFault, Procedure, Success, TargetClient
+from hopquy.fixtures.portal import Applicant, FaultKind, Filing, HandedIn, Portal, PortalFault, Procedure, Settings, Success, TargetClient
 from hopquy.runner.plugin.acting import Backstage
 from hopquy.runner.plugin.onestop.capture import Capture, Seen
 from hopquy.runner.plugin.onestop.inquiring import Inquiring
@@ -73,6 +73,8 @@ class Stage(Inquiring):
         """The day whose law is judged by where that is a past one, None where it is today's."""
         self._unfiled: set[str] = set()
         self._armed: list[PortalFault] = []
+        self._usual: Settings | None = None
+        """How the portal answered before this story had it answer otherwise."""
         self._met = 0
         """How many faults calls had met when this story first armed one."""
         self._shown: datetime | None = None
@@ -146,13 +148,10 @@ class Stage(Inquiring):
 
     def tell_again(self, filed: Filed) -> None:
         """Tell the target once more of a dossier that was filed on the portal, in the same bytes."""
-        dossier = self._portal.register.find(filed.code)
-        if dossier is None or self._client is None:
+        if self._portal.register.find(filed.code) is None or self._client is None:
             return
-        first = dossier.versions[0]
-        body = b'{"madonvi":"' + first.unit.encode() + b'","data":[' + first.raw + b"]}"
         self._capture.asking(self.story, {"token": filed.token, "code": filed.code, "again": True})
-        self._portal.tell(body, self._client, first.unit)
+        self._portal.tell_again(filed.code, self._client)
 
     def act(self, action: str, filed: Filed, *, papers: Sequence[Paper] = (), attempt: bool = False, **more: Any) -> bool:
         """Ask the target to do something with a dossier; says whether it will. Nobody is asked about a dossier that was not filed.
@@ -222,6 +221,7 @@ class Stage(Inquiring):
 
     def say_success(self, success: Success) -> None:
         """Let the portal say success in another of its ways, until it is told otherwise."""
+        self._usual = self._usual or self._portal.settings
         self._portal.settings = replace(self._portal.settings, success=success)
 
     def arm(self, kind: FaultKind, service: str = "", *, containing: str = "", times: int = 1, seconds: float = 0.0) -> None:
@@ -237,6 +237,12 @@ class Stage(Inquiring):
         for fault in self._armed:
             self._portal.disarm(fault)
         self._armed.clear()
+
+    def leave(self) -> None:
+        """Take back whatever the portal was made to do: it must not meet another story."""
+        self.disarm()
+        if self._usual is not None:
+            self._portal.settings = self._usual
 
     @property
     def service(self) -> str:
