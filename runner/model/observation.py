@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-__all__ = ["Author", "Observation"]
+__all__ = ["OUR_FAULTS", "Author", "Observation"]
+
+OUR_FAULTS = ("axis.fault", "portal.fault")
+"""Kinds of what is recorded when a counterpart of ours fails."""
 
 
 class Author(StrEnum):

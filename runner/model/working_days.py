@@ -42,7 +42,7 @@ class WorkingDays:
     def after(self, day: date, count: int = 1) -> date:
         """Return the working day that lies so many after a day, which itself is not counted."""
         for _ in range(_MOST):
-            if count <= 0:
+            if count <= 0 or day == date.max:
                 break
             day += _DAY
             count -= self.works(day)

@@ -11,7 +11,7 @@ from hopquy.runner.language import both
 from hopquy.runner.model.absence import ABSENCES
 from hopquy.runner.model.baseline import Baseline
 from hopquy.runner.model.finding import Phrase, Text
-from hopquy.runner.model.observation import Observation
+from hopquy.runner.model.observation import OUR_FAULTS, Observation
 from hopquy.runner.model.profile import Profile
 from hopquy.runner.model.verdict import Verdict
 from hopquy.runner.plan import Plan, read_plan, scope_of
@@ -130,7 +130,7 @@ def _circumstances(record: Record, plan: Plan, profile: Profile, shown: tuple[Ex
     if cut:
         reasons.append(Reason("flood", Phrase.of("decision.flood", operations=", ".join(str(o.data.get("operation") or "…") for o in cut))))
     crashed = [o for o in ended if o.data.get("outcome") == "crashed"]
-    if crashed or any(o.kind == "axis.fault" for o in record.observations):
+    if crashed or any(o.kind in OUR_FAULTS for o in record.observations):
         reasons.append(Reason("error", Phrase.of("decision.crash", count=len(crashed))))
     due = {str(name) for o in record.observations if o.kind == "run.target" for name in o.data.get("stories", ())}
     unfinished = {o.story for o in ended if o.data.get("outcome") == "unfinished"} | (due - {o.story for o in ended})

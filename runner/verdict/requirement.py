@@ -11,7 +11,7 @@ from hopquy.runner.checks import Names, Ruling, applies, checked
 from hopquy.runner.codec.exhibit import Exhibit
 from hopquy.runner.judges import JUDGES, OF_THE_EXCHANGE, Case
 from hopquy.runner.model.finding import Finding, Phrase, Place
-from hopquy.runner.model.observation import Author
+from hopquy.runner.model.observation import OUR_FAULTS, Author
 from hopquy.runner.model.requirement import Condition, Method, Requirement
 from hopquy.runner.model.verdict import Answer, Verdict
 
@@ -56,7 +56,7 @@ def rulings_of(requirement: Requirement, exhibits: tuple[Exhibit, ...], docket: 
 
 @lru_cache(maxsize=1)
 def _failed_ourselves(exhibits: tuple[Exhibit, ...]) -> bool:
-    return any(exhibit.observation.kind == "axis.fault" for exhibit in exhibits)
+    return any(exhibit.observation.kind in OUR_FAULTS for exhibit in exhibits)
 
 
 @lru_cache(maxsize=1)
@@ -65,7 +65,7 @@ def _redacted(exhibits: tuple[Exhibit, ...]) -> frozenset[int]:
 
 
 def _ours(ruling: Ruling) -> Ruling:
-    """Where our own axis failed, what is missing of the exchange may be missing because of us."""
+    """Where our own axis or portal failed, what is missing of the exchange may be missing because of us."""
     return replace(ruling, answer=Answer.ERROR) if ruling.answer is Answer.BROKEN else ruling
 
 

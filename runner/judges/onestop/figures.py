@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, TypeGuard
 
 from hopquy.runner.checks.ruling import Ruling
 from hopquy.runner.codec.exhibit import Exhibit
@@ -16,11 +16,13 @@ from hopquy.runner.judges.onestop.reckoning import grown as reckoned_growth
 from hopquy.runner.judges.onestop.record import Record, records_of
 from hopquy.runner.model.finding import Phrase
 
-__all__ = ["Asked", "Growth", "askings_of", "decimals", "grown", "growths_of"]
+__all__ = ["Asked", "Growth", "askings_of", "decimals", "grown", "growths_of", "is_number"]
 
 _HALF = 0.005
 _HERE = timedelta(hours=7)
 _NAMED = 3
+_MOST = 10**15
+"""No figure of dossiers is so large: what is counts as not told, since sums of it may be no numbers any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Asked:
     def counts(self) -> dict[str, int]:
         """The counts among the figures; those of a group under `group.member`."""
         found = {**self.told, **{f"{group}.{name}": value for group in ("states", "channels") for name, value in _group(self.told, group)}}
-        return {name: value for name, value in found.items() if isinstance(value, int) and not isinstance(value, bool)}
+        return {name: value for name, value in found.items() if is_number(value) and isinstance(value, int)}
 
     @property
     def reckoned(self) -> dict[str, Span]:
@@ -104,7 +106,7 @@ def decimals(case: Case) -> Iterator[Ruling]:
             value, counts = asked.told.get(name), asked.counts
             if "late" in counts and "received" in counts:
                 counts.setdefault("on_time", counts["received"] - counts["late"])
-            if isinstance(value, bool) or not isinstance(value, int | float) or part not in counts or not counts.get(whole):
+            if not is_number(value) or part not in counts or not counts.get(whole):
                 continue
             exact = 100 * counts[part] / counts[whole]
             if abs(value - exact) > _HALF + 1e-9:
@@ -164,3 +166,8 @@ def _moment(text: object) -> datetime | None:
     except ValueError:
         return None
     return (moment.astimezone(UTC) + _HERE).replace(tzinfo=None) if moment.tzinfo is not None else moment
+
+
+def is_number(value: object) -> TypeGuard[int | float]:
+    """Tell whether a value is a number that can be reckoned with."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= _MOST

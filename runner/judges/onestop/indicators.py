@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, TypeGuard
+from typing import Any
 
 from hopquy.runner.checks.ruling import Ruling
 from hopquy.runner.judges.case import Case, broken, holds, vacuous
-from hopquy.runner.judges.onestop.figures import Asked, growths_of
+from hopquy.runner.judges.onestop.figures import Asked, growths_of, is_number
 from hopquy.runner.judges.onestop.reckoning import Span
 from hopquy.runner.model.finding import Phrase
 
@@ -24,7 +24,7 @@ def one_decimal(case: Case) -> Iterator[Ruling]:
     for growth in growths_of(case.exhibits):
         for number, one in sorted(_indicators(growth.last).items()):
             points, dossiers, value = one.get("points"), one.get("dossiers"), one.get("value")
-            if not (_number(points) and _number(dossiers) and _number(value)) or not dossiers:
+            if not (is_number(points) and is_number(dossiers) and is_number(value)) or not dossiers:
                 continue
             exact = points / dossiers
             if abs(value - exact) > _HALF + _LEAST or abs(10 * value - round(10 * value)) > _LEAST:
@@ -40,7 +40,7 @@ def contact_points(case: Case) -> Iterator[Ruling]:
     """The points of the third indicator grew by what the requests for supplements give that the portal was told of."""
     for growth in growths_of(case.exhibits):
         before, after = (_indicators(asked).get(_CONTACTS, {}).get("points", 0) for asked in (growth.first, growth.last))
-        if _CONTACTS not in _indicators(growth.last) or not (_number(before) and _number(after)):
+        if _CONTACTS not in _indicators(growth.last) or not (is_number(before) and is_number(after)):
             continue
         never, once = growth.wanted["never_sent_back"], growth.wanted["sent_back_once"]
         wanted, found = Span(2 * never.least + once.least, 2 * never.most + once.most), after - before
@@ -55,7 +55,3 @@ def contact_points(case: Case) -> Iterator[Ruling]:
 def _indicators(asked: Asked) -> dict[str, Mapping[str, Any]]:
     told = asked.told.get("indicators")
     return {str(name): one for name, one in told.items() if isinstance(one, Mapping)} if isinstance(told, Mapping) else {}
-
-
-def _number(value: object) -> TypeGuard[int | float]:
-    return isinstance(value, int | float) and not isinstance(value, bool)

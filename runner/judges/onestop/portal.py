@@ -99,6 +99,8 @@ def filing_kept(case: Case) -> Iterator[Ruling]:
 def _error_code(body: bytes | None) -> int | None:
     try:
         value = json.loads(body or b"")
-        return int(value["error_code"]) if isinstance(value, dict) else None
-    except (ValueError, RecursionError, KeyError, TypeError):
+        code = value["error_code"] if isinstance(value, dict) else None
+        # A number with a fraction, one that is none, true and false say no code.
+        return int(code) if isinstance(code, int | str) and not isinstance(code, bool) else None
+    except (ValueError, RecursionError, KeyError):
         return None

@@ -127,7 +127,7 @@ def _late(record: Record, period: Period) -> bool | None:
         if asked is None:
             return None
         waited += max((brought or moment) - asked, timedelta())
-    return moment - waited > record.due
+    return moment - record.due > waited
 
 
 def _online(record: Record, period: Period) -> bool | None:

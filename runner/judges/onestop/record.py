@@ -147,7 +147,7 @@ def _waits(whole: Node) -> Iterator[tuple[datetime | None, datetime | None]]:
 def _payable(whole: Node | None) -> bool | None:
     """Say whether one of its fees is more than nothing."""
     prices = [_text(row, "Gia") or "" for row in (whole.named("DanhSachLePhi") if whole is not None else ())]
-    if any(price.isascii() and price.isdigit() and int(price) > 0 for price in prices):
+    if any(price.isascii() and price.isdigit() and price.strip("0") for price in prices):
         return True
     return False if all(price.isascii() and price.isdigit() for price in prices) else None
 
