@@ -30,6 +30,9 @@ def plain(text):
         plain("Nguyễn\u00a0Văn\n  Mẫu"),
         plain("<b>Nguyễn</b> <i>Văn</i>\t<i>Mẫu</i>"),
         json.dumps({"ten": NAME}).encode(),
+        json.dumps({"data": json.dumps({"ten": NAME})}).encode(),
+        json.dumps([json.dumps({"data": json.dumps({"ten": NAME})})]).encode(),
+        NAME.replace("N", "\\x4e").encode(),
         html.escape(NAME).encode("ascii", "xmlcharrefreplace"),
         quote(NAME).encode(),
         NAME.encode("utf-16"),
@@ -37,7 +40,7 @@ def plain(text):
         base64.b64encode(plain(f"ten={NAME}")),
         base64.urlsafe_b64encode(plain(f"ten={NAME}")).rstrip(b"="),
     ],
-    ids=[str(one) for one in range(13)],
+    ids=[str(one) for one in range(16)],
 )
 def test_a_name(written):
     assert shows(readings(written), NAME)

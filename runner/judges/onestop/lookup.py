@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from hopquy.runner.checks.ruling import Ruling
-from hopquy.runner.codec.answer import error_code, object_in
+from hopquy.runner.checks.ruling import Ruling, shown
+from hopquy.runner.codec.answer import object_in
 from hopquy.runner.codec.exhibit import Exhibit
+from hopquy.runner.codec.json_tree import Pairs
 from hopquy.runner.judges.case import Case, broken, holds, unknown
 from hopquy.runner.judges.onestop.lives import lives_of
 from hopquy.runner.judges.onestop.showing import readings, shows
@@ -16,7 +17,8 @@ from hopquy.runner.model.finding import Phrase
 __all__ = ["lookup_answers", "no_person", "unknown_declined"]
 
 _OK = 200
-_SUCCESS = ("0", "00")
+_SUCCESS = ("", "0", "00", "200", "ok", "success")
+_CODES = ("ErrorCode", "error_code")
 _NONE_SUCH = (400, 404, 410, 422)
 """How HTTP itself says that there is no such dossier."""
 _WORDS = ("không tìm thấy", "không tồn tại", "không có hồ sơ", "không hợp lệ", "không đúng", "chưa có hồ sơ", "not found", "no such", "does not exist")  # fmt: skip
@@ -29,7 +31,16 @@ def lookup_answers(case: Case) -> Iterator[Ruling]:
     for exhibit in _lookups(case, known=True):
         data = exhibit.observation.data
         code = str(data.get("code"))
-        if data.get("status") == _OK and not data.get("trouble") and shows(_read(exhibit), code):
+        if data.get("status") == _OK and not data.get("trouble") and _error(exhibit):
+            yield broken(
+                Phrase.of("expect.onestop.looked-up", code=code),
+                Phrase.of("seen.onestop.filing-answer", status=str(_OK), code=shown(_error(exhibit))),
+                exhibit,
+            )
+        elif data.get("status") == _OK and not data.get("trouble") and shows(_read(exhibit), code) and _speaks_of_none(exhibit):
+            # That there is none, or help for those who find none: a person has to read it.
+            yield unknown(exhibit)
+        elif data.get("status") == _OK and not data.get("trouble") and shows(_read(exhibit), code):
             yield holds(exhibit)
         elif data.get("status") == _OK and not data.get("trouble"):
             yield broken(Phrase.of("expect.onestop.looked-up", code=code), Phrase.of("seen.onestop.without-code"), exhibit)
@@ -48,11 +59,11 @@ def no_person(case: Case) -> Iterator[Ruling]:
             continue
         texts = _read(exhibit)
         # The name was filed with a mark behind it, by which the dossier is known again.
-        shown = [name for name in _PERSON if shows(texts, str(person.get(name) or "").partition(" (")[0])]
-        if not shown and data.get("cut"):
+        found = [name for name in _PERSON if shows(texts, str(person.get(name) or "").partition(" (")[0])]
+        if not found and data.get("cut"):
             yield unknown(exhibit, filing)
-        elif shown:
-            seen = Phrase.of("seen.onestop.person", what=", ".join(shown))
+        elif found:
+            seen = Phrase.of("seen.onestop.person", what=", ".join(found))
             yield broken(Phrase.of("expect.onestop.no-person"), seen, exhibit, filing)
         else:
             yield holds(exhibit, filing)
@@ -69,7 +80,7 @@ def unknown_declined(case: Case) -> Iterator[Ruling]:
             yield holds(exhibit)
         elif data.get("status") != _OK:
             yield broken(Phrase.of("expect.onestop.no-such"), _met(data), exhibit)
-        elif any(_alike(exhibit, one) for one in known):
+        elif any(_alike(exhibit, one) for one in known if not _error(one) and not _speaks_of_none(one)):
             yield broken(Phrase.of("expect.onestop.no-such"), Phrase.of("seen.onestop.as-known"), exhibit)
         elif _says_no(exhibit, known):
             yield holds(exhibit)
@@ -96,13 +107,20 @@ def _read(exhibit: Exhibit) -> tuple[str, ...]:
     return (*readings(exhibit.data or b"", encoding), *readings(said))
 
 
-def _error(exhibit: Exhibit) -> bool:
-    """Tell whether the JSON of an answer is one of an error."""
+def _error(exhibit: Exhibit) -> str:
+    """Return the code of the error that the JSON of an answer tells; empty where it tells none."""
     try:
-        code = error_code(object_in(exhibit.data or b""))
+        answer = object_in(exhibit.data or b"")
     except ValueError:
-        return False
-    return code is not None and code not in _SUCCESS
+        return ""
+    codes = [code.strip() for name in _CODES if isinstance(code := answer.like(name), str)]
+    return next((code for code in codes if code.lower() not in _SUCCESS), "")
+
+
+def _speaks_of_none(exhibit: Exhibit) -> bool:
+    """Tell whether words that there is no dossier stand in an answer."""
+    texts = _read(exhibit)
+    return any(shows(texts, word) for word in _WORDS)
 
 
 def _says_no(exhibit: Exhibit, known: list[Exhibit]) -> bool:
@@ -112,16 +130,25 @@ def _says_no(exhibit: Exhibit, known: list[Exhibit]) -> bool:
 
 
 def _alike(one: Exhibit, other: Exhibit) -> bool:
-    """Tell whether an answer tells of a dossier as another does: the same but for the code that was asked for, or JSON with the same members."""
-    members = _members(one)
-    return _without_code(one) == _without_code(other) or (bool(members) and members == _members(other))
+    """Tell whether an answer tells of a dossier as another does: the same but for the code that was asked for, or JSON with the same members filled."""
+    shape = _shape_of(one)
+    return _without_code(one) == _without_code(other) or (shape is not None and shape == _shape_of(other))
 
 
-def _members(exhibit: Exhibit) -> frozenset[str]:
+def _shape_of(exhibit: Exhibit) -> object:
     try:
-        return frozenset(name for name, _ in object_in(exhibit.data or b""))
+        return _shape(object_in(exhibit.data or b"")) or None
     except ValueError:
-        return frozenset()
+        return None
+
+
+def _shape(value: object) -> object:
+    """Return which members a JSON value has, and whether something stands in them."""
+    if isinstance(value, Pairs):
+        return frozenset((name, _shape(member)) for name, member in value)
+    if isinstance(value, list):
+        return ("list", _shape(value[0]) if value else "nothing")
+    return "nothing" if value is None else "value"
 
 
 def _without_code(exhibit: Exhibit) -> bytes:

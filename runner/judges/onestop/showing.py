@@ -14,7 +14,8 @@ __all__ = ["readings", "shows"]
 
 _LARGEST = 1024 * 1024
 """Bytes that are looked at, of an answer as of what was packed in it."""
-_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
+_ESCAPE = re.compile(r"\\+(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2}))")
+"""JSON within JSON has several backslashes, scripts write two digits."""
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
 _MOST_PACKED = 200
 _GZIP = b"\x1f\x8b"
@@ -89,7 +90,7 @@ def _forms(text: str) -> Iterator[str]:
 
 
 def _character(found: re.Match[str]) -> str:
-    return chr(int(found[1], 16))
+    return chr(int(found[1] or found[2], 16))
 
 
 def _byte(found: re.Match[bytes]) -> bytes:
