@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
+from unicodedata import normalize
 
 import pytest
 
@@ -247,3 +249,88 @@ def test_a_step_that_is_told_again_is_not_backdated():
     (violation,) = requirement.violations
     backdated = violating(CATALOGUE, violation)
     assert "broken" in answers(requirement, backdated.observations, backdated.blobs.get)
+
+
+def rewritten(change):
+    """The scene's evidence with each JSON message changed as text or as an object."""
+
+    def scene(name):
+        evidence = conforming(CATALOGUE, name)
+        blobs, rows = {}, []
+        for number, one in enumerate(evidence.observations):
+            raw = evidence.blobs.get(one.blob)
+            if raw is not None and one.kind.startswith("dossier."):
+                raw = change(raw)
+            blobs[f"b{number}"] = raw
+            rows.append(replace(one, blob=f"b{number}" if raw is not None else None))
+        return rows, blobs.get
+
+    return scene
+
+
+@pytest.mark.parametrize("judge", ["onestop-reason-told", "onestop-catalogue-followed", "onestop-filed-by", "onestop-owner-kept"])
+def test_text_is_the_same_in_every_form_of_its_letters(judge):
+    apart = rewritten(lambda raw: normalize("NFD", raw.decode()).encode())
+    for requirement in (r for r in OURS if r.judge == judge):
+        for scene in requirement.conforming:
+            rows, blob = apart(scene)
+            assert set(answers(requirement, rows, blob)) <= {"holds", "vacuous"}, (requirement.id, scene)
+
+
+def test_a_dossier_that_bears_nothing_of_the_catalogue_shows_nothing():
+    bare = rewritten(
+        lambda raw: json.dumps({k: v for k, v in json.loads(raw).items() if k not in ("TenTTHC", "MaLinhVuc", "TenLinhVuc")}).encode()
+    )
+    (requirement,) = (r for r in OURS if r.judge == "onestop-catalogue-followed")
+    for scene in requirement.conforming:
+        rows, blob = bare(scene)
+        assert set(answers(requirement, rows, blob)) == {"unknown"}
+
+
+def test_a_state_that_the_portal_never_took_was_not_told_for_sure():
+    for requirement in (r for r in OURS if r.judge == "onestop-status-told"):
+        for scene in requirement.conforming:
+            evidence = conforming(CATALOGUE, scene)
+            rows = [
+                replace(o, data={**o.data, "became": "", "refusal": "busy"}) if o.kind.startswith("dossier.") else o
+                for o in evidence.observations
+            ]
+            assert "holds" not in answers(requirement, rows, evidence.blobs.get), requirement.id
+
+
+def test_a_qr_and_a_form_may_write_the_same_time_each_in_its_own_way():
+    (requirement,) = (r for r in OURS if r.judge == "onestop-qr-agrees")
+    for scene in requirement.conforming:
+        evidence = conforming(CATALOGUE, scene)
+        rows = [replace(o, data=json.loads(json.dumps(o.data))) for o in evidence.observations]
+        met = 0
+        for one in rows:
+            for paper in (one.data.get("answer") or {}).get("papers", []) if isinstance(one.data.get("answer"), dict) else []:
+                due = (paper.get("qr") or {}).get("appointment")
+                found = re.fullmatch(r"(\d\d:\d\d) (\d\d)/(\d\d)/(\d{4})", due or "")
+                if found:
+                    met += 1
+                    paper["qr"]["appointment"] = f"{found[4]}-{found[3]}-{found[2]} {found[1]}"
+        assert met
+        assert "broken" not in answers(requirement, rows, evidence.blobs.get)
+
+
+def test_the_promise_after_an_act_is_the_last_one_told():
+    """A message that still bears the old date before the right one is no wrong promise."""
+    requirement = CATALOGUE.requirements["onestop/deadline/starts-anew"]
+    (scene,) = requirement.conforming
+    evidence = conforming(CATALOGUE, scene)
+    act = next(i for i, o in enumerate(evidence.observations) if o.data.get("action") == "supplement")
+    token = evidence.observations[act].data["token"]
+    about = [o for o in evidence.observations[:act] if o.kind == "dossier.sync" and token.encode() in (evidence.blobs.get(o.blob) or b"")]
+    old = next(o for o in reversed(about) if b"NgayHenTra" in evidence.blobs.get(o.blob))
+    rows = [*evidence.observations[: act + 1], old, *evidence.observations[act + 1 :]]
+    places = {id(o): at for at, o in enumerate(rows, 1)}
+    moved = {o.seq: places[id(o)] for o in evidence.observations}
+    numbered = [
+        replace(o, seq=at, data={**o.data, **({"since": moved.get(o.data["since"], o.data["since"])} if "since" in o.data else {})})
+        for at, o in enumerate(rows, 1)
+    ]
+    ruled = answers(requirement, numbered, evidence.blobs.get)
+    assert "holds" in ruled
+    assert "broken" not in ruled

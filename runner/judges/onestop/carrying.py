@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from hopquy.runner.checks.ruling import Ruling, seen, shown
+from hopquy.runner.checks.text import comparable
 from hopquy.runner.judges.case import Case, broken, holds, unknown
 from hopquy.runner.judges.onestop.lives import Life, Told, lives_of
 from hopquy.runner.model.finding import Phrase
@@ -157,17 +158,21 @@ def reason_told(case: Case) -> Iterator[Ruling]:
                 continue
             if not after:
                 yield unknown(act.exhibit)
-            elif any(reason in text for one in after for path in _WORDS for text in one.texts(path)):
+            elif any(_spaced(reason) in _spaced(text) for one in after for path in _WORDS for text in one.texts(path)):
                 yield holds(after[0].exhibit, act.exhibit)
             else:
                 said = next((text for one in after for path in _WORDS for text in one.texts(path) if text), "")
                 yield broken(Phrase.of("expect.onestop.reason", reason=shown(reason)), seen(said), after[0].exhibit, act.exhibit)
 
 
+def _spaced(text: str) -> str:
+    return " ".join(comparable(text).split())
+
+
 def _each(life: Life, path: str, wanted: str) -> Iterator[Ruling]:
     for one in life.wholes:
         told = one.texts(path)
-        if told and told[0] != wanted:
+        if told and told[0] != comparable(wanted):
             yield broken(Phrase.of("expect.onestop.text", text=shown(wanted)), seen(told[0]), one.exhibit, life.filing, path=path)
         elif told:
             yield holds(one.exhibit, life.filing)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hopquy.runner.checks.ruling import Ruling, seen
-from hopquy.runner.judges.case import Case, broken, holds
-from hopquy.runner.judges.onestop.lives import Life, lives_of
+from hopquy.runner.checks.text import comparable
+from hopquy.runner.judges.case import Case, broken, holds, unknown
+from hopquy.runner.judges.onestop.lives import Told, lives_of
 from hopquy.runner.model.finding import Phrase
 
 __all__ = ["catalogue_followed"]
@@ -28,16 +29,18 @@ def catalogue_followed(case: Case) -> Iterator[Ruling]:
                 or about.data.get("procedure") != data.get("procedure")
             ):
                 continue
-            told = next(iter(life.wholes), None)
+            told = next((one for one in life.wholes if one.taken), None)
             if told is None:
                 continue
-            wrong = next((name for name, kept in _TAKEN_OVER.items() if not _bears(life, name, str(data.get(kept)))), None)
+            wrong = next((name for name, kept in _TAKEN_OVER.items() if not _bears(told, name, str(data.get(kept)))), None)
             if wrong is None:
-                yield holds(told.exhibit, change)
+                # What bears none of it says nothing of the catalogue.
+                bearing = any(told.texts(name) for name in _TAKEN_OVER)
+                yield holds(told.exhibit, change) if bearing else unknown(told.exhibit, change)
             else:
                 expected = Phrase.of("expect.onestop.text", text=str(data.get(_TAKEN_OVER[wrong])))
                 yield broken(expected, seen(next(iter(told.texts(wrong)), "")), told.exhibit, change, path=wrong)
 
 
-def _bears(life: Life, name: str, wanted: str) -> bool:
-    return all(" ".join(text.split()) == " ".join(wanted.split()) for text in life.wholes[0].texts(name))
+def _bears(told: Told, name: str, wanted: str) -> bool:
+    return all(" ".join(text.split()) == " ".join(comparable(wanted).split()) for text in told.texts(name))

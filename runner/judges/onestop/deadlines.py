@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from hopquy.runner.checks.ruling import Ruling
 from hopquy.runner.judges.case import Case, broken, holds, unknown
 from hopquy.runner.judges.onestop.lives import Act, Life, Lives, Told, lives_of
-from hopquy.runner.judges.onestop.ticking import calendar_of, clock_at, first_promise, follows, limit_of, moment_of, received_at
+from hopquy.runner.judges.onestop.ticking import calendar_of, clock_at, follows, limit_of, moment_of, promise_after, received_at
 from hopquy.runner.model.finding import Phrase
 from hopquy.runner.model.working_days import WorkingDays
 
@@ -48,7 +48,7 @@ def starts_anew(case: Case) -> Iterator[Ruling]:
             accepted = next((one for one in life.did("accept") if asked is not None and one.seq < asked.seq), None)
             if calendar is None or limit is None or brought is None or accepted is None:
                 continue
-            found = first_promise(life, act)
+            found = promise_after(life, act)
             if found is None or not follows(lives, life):
                 yield unknown(act.exhibit, life.filing)
                 continue
@@ -111,7 +111,7 @@ def _promises(lives: Lives) -> Iterator[tuple[Life, Told, date, tuple[date, ...]
     calendar = calendar_of(lives)
     for life in lives.all:
         limit, accepted = limit_of(life), next(iter(life.did("accept")), None)
-        found = first_promise(life, accepted) if accepted is not None and limit is not None else None
+        found = promise_after(life, accepted) if accepted is not None and limit is not None else None
         if calendar is None or limit is None or found is None:
             continue
         received = next((moment for text in found[0].texts("NgayTiepNhan") if (moment := moment_of(text)) is not None), None)

@@ -74,8 +74,8 @@ class Told:
         return None if value is None else str(value)
 
     def texts(self, path: str) -> list[str]:
-        """Return the texts that a path selects in it."""
-        return texts(self.exhibit.message, path) if self.exhibit.message is not None else []
+        """Return the texts that a path selects in it, as they are compared."""
+        return [comparable(text) for text in texts(self.exhibit.message, path)] if self.exhibit.message is not None else []
 
     def all_texts(self) -> list[str]:
         """Return every text in it, whatever the name of its place."""

@@ -78,11 +78,17 @@ def qr_agrees(case: Case) -> Iterator[Ruling]:
         }
         pairs = [(_text(row, "qr", name), wanted) for name, wanted in told.items() if wanted]
         pairs = [(found, wanted) for found, wanted in pairs if found]
-        wrong = next(((found, wanted) for found, wanted in pairs if found != wanted), None)
+        wrong = next(((found, wanted) for found, wanted in pairs if found != wanted and not _same_minute(found, wanted)), None)
         if wrong is not None:
             yield broken(Phrase.of("expect.onestop.text", text=shown(wrong[1])), seen(wrong[0]), asked.exhibit, life.filing)
         elif pairs:
             yield holds(asked.exhibit, life.filing)
+
+
+def _same_minute(one: str, other: str) -> bool:
+    """Whether two texts tell the same time, each in a notation of its own."""
+    minute = _minute(one)
+    return minute is not None and minute == _minute(other)
 
 
 def appointment_told(case: Case) -> Iterator[Ruling]:

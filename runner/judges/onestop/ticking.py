@@ -10,7 +10,7 @@ from hopquy.runner.codec.exhibit import Exhibit
 from hopquy.runner.judges.onestop.lives import Act, Life, Lives, Told
 from hopquy.runner.model.working_days import WorkingDays
 
-__all__ = ["calendar_of", "clock_at", "first_promise", "follows", "limit_of", "moment_of", "received_at"]
+__all__ = ["calendar_of", "clock_at", "follows", "limit_of", "moment_of", "promise_after", "received_at"]
 
 _NOTATIONS = ("yyyyMMddHHmmss", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-ddTHH:mm:ss.SSS[XXX]", "yyyy-MM-ddTHH:mm:ss[XXX]")
 _WORKING_DAYS = "ngày làm việc"
@@ -51,10 +51,10 @@ def received_at(life: Life, *, first: bool = False) -> datetime | None:
     return moment_of(told[0 if first else -1]) if told else None
 
 
-def first_promise(life: Life, act: Act) -> tuple[Told, date] | None:
-    """Return the first message after an act that tells a day for the result, and that day; None where none came before the next act that may change it."""
+def promise_after(life: Life, act: Act) -> tuple[Told, date] | None:
+    """Return the last message after an act that tells a day for the result, and that day; None where none came before the next act that may change it."""
     changing = next((one.since for one in life.acts if one.seq > act.seq and one.done and one.action in ("extend", "supplement")), None)
-    for one in life.wholes:
+    for one in reversed(life.wholes):
         if not one.taken or one.seq <= act.since or (changing is not None and one.seq > changing):
             continue
         promised = [moment for text in one.texts("NgayHenTra") if (moment := moment_of(text)) is not None]
