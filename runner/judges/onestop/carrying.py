@@ -108,10 +108,7 @@ def components_told(case: Case) -> Iterator[Ruling]:
     for life in lives_of(case.exhibits).all:
         handed = life.filing.observation.data.get("components")
         wholes = [one for one in life.wholes if one.taken]
-        if life.on_portal or not isinstance(handed, list) or not handed or not life.wholes:
-            continue
-        if not wholes:
-            yield unknown(life.wholes[0].exhibit, life.filing)
+        if life.on_portal or not isinstance(handed, list) or not handed or not wholes:
             continue
         best = max(wholes, key=_papers)
         told = _papers(best)

@@ -71,10 +71,13 @@ def state_agrees(case: Case) -> Iterator[Ruling]:
     lives = lives_of(case.exhibits)
     clocks = [e.observation.seq for e in lives.of("driver.asked") if e.observation.data.get("action") == "set-clock"]
     for life in lives.all:
-        stated = {one.status for one in life.told if one.exhibit.observation.kind in _STATED}
+        stated = {one.status for one in life.told if one.exhibit.observation.kind in _STATED} - {""}
         if not stated:
             continue
         allowed = stated | {EXPECTED[act.action] for act in life.acts if act.done and act.action in EXPECTED}
+        if life.did("accept"):
+            # What was received is handed over to whoever works on it, in many products by itself.
+            allowed.add(EXPECTED["process"])
         for one in _steps(life):
             last = max((act.seq for act in life.acts if act.done and act.seq < one.seq), default=0)
             if any(last < clock < one.seq for clock in clocks):

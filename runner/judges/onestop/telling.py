@@ -41,9 +41,11 @@ def status_told(case: Case) -> Iterator[Ruling]:
             taken = next((one for one in told if one.taken), None)
             if taken is not None:
                 yield holds(taken.exhibit, act.exhibit)
-            elif told or (waited is not None and waited.observation.data.get("reached")):
-                # What the portal refused was told, and yet it does not know of it.
-                yield unknown(act.exhibit, *(one.exhibit for one in told[:1]))
+            elif told:
+                # What the portal refused was told, and yet it does not know of it: what is wrong with it is for other rules.
+                continue
+            elif waited is not None and waited.observation.data.get("reached"):
+                yield unknown(act.exhibit)
             elif waited is not None:
                 expected = Phrase.of("expect.onestop.status", status=status)
                 others = list(dict.fromkeys(one.status for one in life.after(act) if one.status))
