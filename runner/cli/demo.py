@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 import click
@@ -13,7 +13,7 @@ from hopquy.runner.model.target import ROLES
 
 __all__ = ["command"]
 
-_VIETNAM, _MORNING = timezone(timedelta(hours=7)), time(9)
+_VIETNAM = timezone(timedelta(hours=7))
 _SAID = {
     "starting": {
         "vi": "Khởi động trục liên thông mô phỏng và hệ thống quản lý văn bản mẫu…",
@@ -68,6 +68,7 @@ def command(
         return _list(role, as_json=as_json)
     from hopquy.fixtures.defects import defect_catalogue  # noqa: PLC0415 -- only for a run
     from hopquy.runner.cli.progress import Progress  # noqa: PLC0415
+    from hopquy.runner.plugin.embedded_onestop import EVENING  # noqa: PLC0415
     from hopquy.runner.plugin.rehearsal import REHEARSALS  # noqa: PLC0415
     from hopquy.runner.spec import shipped  # noqa: PLC0415
 
@@ -87,7 +88,7 @@ def command(
     progress = Progress(lang)
     progress.say(_SAID["starting" if role == ROLES[0] else f"starting-{role}"][lang])
     with rehearsal.opened() as embedded:
-        when = {} if day is None else {"at": datetime.combine(day, _MORNING, _VIETNAM)}
+        when = {} if day is None else {"at": datetime.combine(day, EVENING, _VIETNAM)}
         judgement, folder = rehearsal.play(embedded, persona, defects, out=out, keep=True, progress=progress.story, **when)
     progress.finish(folder, lang)
     if not defects:

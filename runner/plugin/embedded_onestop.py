@@ -25,10 +25,11 @@ from hopquy.runner.plugin.showing import Relay, Showing, shown
 from hopquy.runner.spec import Catalogue, shipped
 from hopquy.runner.verdict.judgement import Judgement
 
-__all__ = ["OnestopRehearsal", "calendar_around", "former_day", "play_embedded_onestop"]
+__all__ = ["EVENING", "OnestopRehearsal", "calendar_around", "former_day", "play_embedded_onestop"]
 
 _PACE = {point: Pace(0.02, 0.2 if point == "quiet" else 3.0) for point in ONESTOP_PACE}
-_MORNING = time(9)
+EVENING = time(17)
+"""The hour of a rehearsal: at whatever hour it is made, what was received is handed over on the next working day, so a defect shows itself alike."""
 _BEFORE = timedelta(days=60)
 """So long before a former day stories begin to set the clock."""
 _USERNAME, _PASSWORD = "motcua.mau", "mat-khau-thu-nghiem-cua-mot-cua"
@@ -61,26 +62,25 @@ def play_embedded_onestop(
 ) -> tuple[Judgement, Path]:
     """Run stories against the reference one-stop system in a persona with defects; returns what was judged and the run folder. Raises UnknownDefectError.
 
-    The clocks of system and portal show `at` where it is given, and the law of that day is judged by. A defect of what only a law that ended wants is
-    shown on the last day of that law.
+    The clocks of system and portal show `at` where it is given, and the law of that day is judged by; else the evening of today, or of the last day of
+    a law that ended where a defect breaks only that.
     """
     catalogue = how.get("catalogue") or shipped()
     wanted = defects_named(defects, catalogue, "onestop-system")
-    at = at or former_day(catalogue, wanted)
+    as_of = at or former_day(catalogue, wanted)
+    at = as_of or datetime.combine(datetime.now(ZONE).date(), EVENING, ZONE)
     one = PERSONAS[persona]
     relay = Relay()
-    portal = Portal(
-        [Account(_USERNAME, _PASSWORD, (one.unit_code,), one.office.name)], listener=relay, now=None if at is None else Clock(at).now
-    )
+    portal = Portal([Account(_USERNAME, _PASSWORD, (one.unit_code,), one.office.name)], listener=relay, now=Clock(at).now)
     embedded.server.attach(portal)
     access = PortalAccess(embedded.server.url, _USERNAME, _PASSWORD)
     behaviours = [one.name for one in wanted if one.is_behaviour]
     changes = [change for one in wanted if (change := one.item_change()) is not None]
-    days = calendar_around(datetime.now(ZONE).date() if at is None else at.date())
+    days = calendar_around(at.date())
     calendar = Calendar(days.holidays, days.make_up_days)
     with embedded.system.run(access, persona, defects=behaviours, changes=changes, calendar=calendar, at=at) as system:
         target = _target(persona, system, defects, days)
-        return shown(target, how, counterpart=relay.join(portal), as_of=None if at is None else at.date())
+        return shown(target, how, counterpart=relay.join(portal), as_of=None if as_of is None else as_of.date())
 
 
 def calendar_around(day: date) -> WorkingDays:
@@ -103,7 +103,7 @@ def former_day(catalogue: Catalogue, defects: Sequence[NamedDefect]) -> datetime
     ends = [end for one in ended for end in (one.until, *(d.source.in_force_until for d in one.derivations)) if end is not None]
     days = (end - timedelta(days=1) for end in sorted(ends, reverse=True))
     day = next((day for day in days if all(one.in_force(day) for one in ended)), None)
-    return None if day is None else datetime.combine(day, _MORNING, ZONE)
+    return None if day is None else datetime.combine(day, EVENING, ZONE)
 
 
 def _target(persona: str, system: EmbeddedOnestopTarget, defects: Sequence[str], calendar: WorkingDays) -> Target:

@@ -11,7 +11,7 @@ from hopquy.fixtures.onestop_system.defects import defects
 from hopquy.fixtures.onestop_system.machine import Machine
 from hopquy.fixtures.onestop_system.moment import ZONE
 from hopquy.runner.model.verdict import Verdict
-from hopquy.runner.plugin.embedded_onestop import OnestopRehearsal, calendar_around, play_embedded_onestop
+from hopquy.runner.plugin.embedded_onestop import EVENING, OnestopRehearsal, calendar_around, play_embedded_onestop
 
 STORIES = (
     "test_promises_over_days_off",
@@ -80,11 +80,12 @@ def test_the_clock_is_set_back_and_what_it_was_set_to_is_recorded(rehearsal):
     judgement, _ = play_embedded_onestop(rehearsal, stories=["test_promises_over_days_off"])
     shown = [one.data for one in judgement.record.observations if one.kind == "driver.asked" and one.data["action"] == "set-clock"]
     assert Counter(one["ok"] for one in shown) == {True: 4}
-    now = datetime.now(ZONE)
+    now = datetime.combine(datetime.now(ZONE).date(), EVENING, ZONE)
     moments = [datetime.fromisoformat(one["at"]) for one in shown]
     assert all(moment > now + timedelta(days=1) for moment in moments[:-1])
     assert abs(moments[-1] - now) < timedelta(minutes=5)
-    assert all(abs(datetime.fromisoformat(one.at) - now) < timedelta(minutes=5) for one in judgement.record.observations if one.at)
+    seen = datetime.now(ZONE)
+    assert all(abs(datetime.fromisoformat(one.at) - seen) < timedelta(minutes=5) for one in judgement.record.observations if one.at)
 
 
 @pytest.mark.parametrize("at", [None, datetime(2025, 6, 30, 9, tzinfo=ZONE)])

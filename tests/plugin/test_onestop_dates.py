@@ -1,11 +1,12 @@
 """Runs of the reference one-stop system on other days: what held then is judged, what did not is shown as out of scope."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
+from hopquy.fixtures.onestop_system.clock import Clock
 from hopquy.fixtures.onestop_system.moment import ZONE
-from hopquy.runner.plugin.embedded_onestop import OnestopRehearsal, play_embedded_onestop
+from hopquy.runner.plugin.embedded_onestop import EVENING, OnestopRehearsal, play_embedded_onestop
 from hopquy.runner.plugin.rehearsal import REHEARSALS
 
 DAYS = {
@@ -36,6 +37,34 @@ def test_honest_systems_are_conformant_on_their_days(embedded, day, persona):
     wrong = [(one.id, one.verdict.value) for one in judgement.verdicts if one.verdict.value not in ("pass", "not-applicable")]
     assert wrong == []
     assert judgement.decision.outcome.value == "conformant"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("persona", ["fields-2022", "direct-2026"])
+def test_honest_systems_are_conformant_in_working_hours(embedded, persona):
+    """What is received then is handed over at once, and a state passes before anybody told it."""
+    day = date.today()  # noqa: DTZ011 -- any day near today
+    day += timedelta(days=(7 - day.weekday()) % 7 + 1)
+    judgement, _ = play_embedded_onestop(embedded, persona, at=datetime.combine(day, time(10), ZONE))
+    assert judgement.decision.outcome.value == "conformant"
+    assert [(one.id, one.verdict.value) for one in judgement.verdicts if one.verdict.value in ("fail", "error")] == []
+
+
+@pytest.mark.parametrize("hour", [time(3), time(10), EVENING])
+def test_rehearsals_take_place_in_the_evening(embedded, monkeypatch, hour):
+    """At whatever hour a rehearsal is made, the reference system shows a defect alike."""
+    started = datetime.combine(date(2026, 11, 24), hour, ZONE)
+
+    class Then(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return started.astimezone(tz)
+
+    shown = []
+    monkeypatch.setattr("hopquy.runner.plugin.embedded_onestop.datetime", Then)
+    monkeypatch.setattr("hopquy.runner.plugin.embedded_onestop.Clock", lambda at: shown.append(at) or Clock(at))
+    play_embedded_onestop(embedded, "fields-2022", stories=("test_takes_by_post",))
+    assert shown == [datetime.combine(date(2026, 11, 24), EVENING, ZONE)]
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,7 @@ def test_a_dossier_filed_at_the_counter(bench, onestop, persona):
 
 
 def test_a_dossier_filed_on_the_portal(bench, onestop):
-    with onestop.run(access(bench)) as target:
+    with onestop.run(access(bench), at=bench.clock()) as target:
         client = TargetClient(target.url)
         filed = bench.portal.file(Filing("1.009901", target.unit, papers=[HandedIn("đơn.pdf", b"%PDF-1.7", "G99-TP000101")]), client)
         assert json.loads(filed.asked.heard.body)["error_code"] == 0
