@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from pathlib import Path
 
 import click
 
+from hopquy.runner.cli.day import given_day
 from hopquy.runner.cli.language import lang_option
+from hopquy.runner.model.day import VIETNAM
 from hopquy.runner.model.target import ROLES
 
 __all__ = ["command"]
 
-_VIETNAM = timezone(timedelta(hours=7))
 _SAID = {
     "starting": {
         "vi": "Khởi động trục liên thông mô phỏng và hệ thống quản lý văn bản mẫu…",
@@ -44,7 +45,10 @@ _SAID = {
 @click.option("--persona", metavar="NAME", help="How the reference system writes and speaks (default: the one that exercises most).")
 @click.option("--defect", "defects", multiple=True, metavar="NAME", help="Switch a named defect on; may be repeated.")
 @click.option(
-    "--as-of", metavar="DATE", help="The day on which the reference one-stop system and the portal are (default: today in Vietnam)."
+    "--as-of",
+    type=given_day,
+    metavar="DATE",
+    help="The day on which the reference one-stop system and the portal are (default: today in Vietnam, or a former day whose rules a defect breaks).",
 )
 @click.option("--list-defects", is_flag=True, help="List the names of the defects and stop.")
 @click.option("--json", "as_json", is_flag=True, help="With --list-defects: also what each breaks, and what of it is scored.")
@@ -54,7 +58,7 @@ def command(
     role: str,
     persona: str | None,
     defects: tuple[str, ...],
-    as_of: str | None,
+    as_of: date | None,
     list_defects: bool,
     as_json: bool,
     out: Path | None,
@@ -78,8 +82,12 @@ def command(
             raise click.UsageError(f"no defect is called {name!r}; `hopquy demo{_of(role)} --list-defects` names them all")
     if persona is not None and persona not in rehearsal.personas:
         raise click.UsageError(f"no persona is called {persona!r}; there are: {', '.join(rehearsal.personas)}")
-    wanted, day = [known[name] for name in defects], _day(as_of, role)
-    persona = persona or rehearsal.persona_for(wanted, day)
+    if as_of is not None and role != "onestop-system":
+        raise click.UsageError(
+            "--as-of is for --role onestop-system, whose reference system has a clock; `hopquy judge RUN --as-of` judges any run"
+        )
+    wanted = [known[name] for name in defects]
+    persona = persona or rehearsal.persona_for(wanted, as_of)
     unfit = next((one for one in wanted if not rehearsal.can_have(persona, one)), None)
     if unfit is not None:
         raise click.UsageError(f"the persona {persona} cannot have the defect {unfit.name}, which is one of {', '.join(unfit.dialects)}")
@@ -88,7 +96,7 @@ def command(
     progress = Progress(lang)
     progress.say(_SAID["starting" if role == ROLES[0] else f"starting-{role}"][lang])
     with rehearsal.opened() as embedded:
-        when = {} if day is None else {"at": datetime.combine(day, EVENING, _VIETNAM)}
+        when = {} if as_of is None else {"at": datetime.combine(as_of, EVENING, VIETNAM)}
         judgement, folder = rehearsal.play(embedded, persona, defects, out=out, keep=True, progress=progress.story, **when)
     progress.finish(folder, lang)
     if not defects:
@@ -102,19 +110,6 @@ def command(
         _SAID["missed"][lang].format(missing=", ".join(sorted(declared - failed)) or "–", extra=", ".join(sorted(failed - declared)) or "–")
     )
     return 4
-
-
-def _day(text: str | None, role: str) -> date | None:
-    if text is None:
-        return None
-    if role != "onestop-system":
-        raise click.UsageError(
-            "--as-of is for --role onestop-system, whose reference system has a clock; `hopquy judge RUN --as-of` judges any run"
-        )
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise click.UsageError(f"--as-of {text!r} is not a date; write it like 2026-01-31") from None
 
 
 def _of(role: str) -> str:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
 from difflib import get_close_matches
 
 import click
 
+from hopquy.runner.cli.day import today
 from hopquy.runner.cli.language import lang_option
 
 __all__ = ["check_known", "command"]
 
 _NEAREST = 5
-_VIETNAM = timezone(timedelta(hours=7))
 
 
 @click.command("explain")
@@ -29,7 +28,7 @@ def command(ids: tuple[str, ...], lang: str) -> int:
     from hopquy.runner.spec import shipped_on  # noqa: PLC0415
     from hopquy.runner.spec.bench import matching  # noqa: PLC0415
 
-    catalogue = shipped_on(datetime.now(_VIETNAM).date())
+    catalogue = shipped_on(today())
     wanted: dict[str, None] = {}
     for id_ in ids:
         found = matching(catalogue, id_)

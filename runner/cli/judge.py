@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from hopquy.runner.cli.day import given_day
 from hopquy.runner.cli.language import lang_option
 
 if TYPE_CHECKING:
@@ -38,13 +39,18 @@ _SAID = {
 
 @click.command("judge")
 @click.argument("folder", type=click.Path(path_type=Path), metavar="RUN")
-@click.option("--as-of", metavar="DATE", help="Judge by the rules of another day.")
+@click.option(
+    "--as-of",
+    type=given_day,
+    metavar="DATE",
+    help="Judge by the rules of another day (default: the day in Vietnam on which the run was made, or its own --as-of).",
+)
 @click.option(
     "--baseline", type=click.Path(path_type=Path), metavar="FILE", help="Hold these known failures against a run of mode ci (docs/ci.md)."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the whole report as JSON instead.")
 @lang_option
-def command(folder: Path, as_of: str | None, baseline: Path | None, as_json: bool, lang: str) -> int:
+def command(folder: Path, as_of: date | None, baseline: Path | None, as_json: bool, lang: str) -> int:
     """Recompute every verdict of RUN from its evidence and say what changed. Nothing is contacted.
 
     RUN may be a pack made by `hopquy reproduce`: then its one requirement is judged again, and the exit code is 1 when it fails.
@@ -58,7 +64,7 @@ def command(folder: Path, as_of: str | None, baseline: Path | None, as_json: boo
     if is_pack(folder):
         if baseline is not None:
             raise click.UsageError("--baseline is for runs of mode ci: a pack has no decision")
-        return judge_pack(folder, _day(as_of), as_json=as_json, lang=lang)
+        return judge_pack(folder, as_of, as_json=as_json, lang=lang)
     judgement = load_judgement(folder, as_of, baseline)
     document = report_document(judgement, shipped())
     if as_json:
@@ -84,14 +90,14 @@ def command(folder: Path, as_of: str | None, baseline: Path | None, as_json: boo
     return judgement.exit
 
 
-def load_judgement(folder: Path, as_of: str | None = None, baseline: Path | None = None) -> Judgement:
+def load_judgement(folder: Path, as_of: date | None = None, baseline: Path | None = None) -> Judgement:
     """Read and judge a run folder; raises NoRunError, EvidenceError, TargetError for a bad baseline, or click's usage error."""
     from hopquy.runner.evidence import read_record  # noqa: PLC0415 -- as above
     from hopquy.runner.spec import shipped  # noqa: PLC0415
     from hopquy.runner.verdict.judgement import judge_record  # noqa: PLC0415
 
-    record, day = read_record(folder), _day(as_of)
-    return judge_record(record, shipped(), day, None if baseline is None else _baseline(baseline, record))
+    record = read_record(folder)
+    return judge_record(record, shipped(), as_of, None if baseline is None else _baseline(baseline, record))
 
 
 def _baseline(path: Path, record: Record) -> Baseline:
@@ -103,13 +109,6 @@ def _baseline(path: Path, record: Record) -> Baseline:
             f"--baseline is for runs of mode ci, and this one is of mode {record.plan['mode']}: elsewhere nothing is tolerated"
         )
     return read_baseline(path, shipped(), shipped().profiles[record.plan["profile"]])
-
-
-def _day(as_of: str | None) -> date | None:
-    try:
-        return date.fromisoformat(as_of) if as_of else None
-    except ValueError:
-        raise click.UsageError(f"--as-of {as_of!r} is not a date; write it like 2026-01-31") from None
 
 
 def _changes(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, str, str]]:

@@ -4,29 +4,28 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 import click
 
+from hopquy.runner.cli.day import given_day, today
 from hopquy.runner.cli.language import lang_option
 
 __all__ = ["command"]
-
-_VIETNAM = timezone(timedelta(hours=7))
 
 
 @click.command("plan")
 @click.argument("target", type=click.Path(path_type=Path))
 @click.option("--profile", metavar="NAME", help="The profile to judge by (default: that of the target's role).")
-@click.option("--as-of", metavar="DATE", help="The day whose rules hold (default: today in Vietnam).")
+@click.option("--as-of", type=given_day, metavar="DATE", help="The day whose rules hold (default: today in Vietnam).")
 @click.option("--only", multiple=True, metavar="GLOB", help="Only these requirements.")
 @click.option("--story", "stories", multiple=True, metavar="GLOB", help="Only these stories.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object (specs/schema/forecast.json).")
 @lang_option
 def command(
-    target: Path, profile: str | None, as_of: str | None, only: tuple[str, ...], stories: tuple[str, ...], as_json: bool, lang: str
+    target: Path, profile: str | None, as_of: date | None, only: tuple[str, ...], stories: tuple[str, ...], as_json: bool, lang: str
 ) -> int:
     """Say what a run of TARGET (a target.yaml) will do: stories in order, who has to act, how many people and minutes it may take.
 
@@ -48,7 +47,7 @@ def command(
         raise click.UsageError(str(error)) from None
     _check("requirement", only, list(catalogue.requirements), "`hopquy specs list` names them")
     _check("story", stories, [story.name for story in known], "without --story all of them are shown")
-    made = forecast(known, catalogue.requirements.values(), chosen, wanted, _day(as_of), only, stories)
+    made = forecast(known, catalogue.requirements.values(), chosen, wanted, as_of or today(), only, stories)
     if as_json:
         sys.stdout.write(json.dumps(forecast_document(made), ensure_ascii=False, indent=2) + "\n")
     else:
@@ -60,10 +59,3 @@ def _check(kind: str, globs: tuple[str, ...], names: list[str], hint: str) -> No
     for glob in globs:
         if not any(fnmatchcase(name, glob) for name in names):
             raise click.UsageError(f"no {kind} fits {glob!r}; {hint}")
-
-
-def _day(text: str | None) -> date:
-    try:
-        return date.fromisoformat(text) if text is not None else datetime.now(UTC).astimezone(_VIETNAM).date()
-    except ValueError:
-        raise click.UsageError(f"--as-of {text!r} is not a date; write it like 2026-01-31") from None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from hopquy.runner.cli.day import given_day
 from hopquy.runner.cli.language import lang_option
 
 __all__ = ["command"]
@@ -30,7 +31,7 @@ _STOPPED = {
 @click.command("run")
 @click.argument("target", type=click.Path(path_type=Path))
 @click.option("--profile", metavar="NAME", help="The profile to judge by (default: that of the target's role).")
-@click.option("--as-of", metavar="DATE", help="The day whose rules hold (default: today in Vietnam).")
+@click.option("--as-of", type=given_day, metavar="DATE", help="The day whose rules hold (default: today in Vietnam).")
 @click.option("--only", multiple=True, metavar="GLOB", help="Only these requirements; leaves the decision open.")
 @click.option(
     "--mode", type=click.Choice(["self-test", "ci", "laboratory"]), default="self-test", help="Who makes the run; printed in the report."
@@ -87,7 +88,7 @@ def command(target: Path, out: Path | None, resume: Path | None, max_time: float
             return code
         arguments += ["--hopquy-resume", str(folder.resolve()), *_passed({name: options[name] for name in _OF_THIS_PART})]
     else:
-        _check(wanted.role, options["profile"], options["as_of"])
+        _check(wanted.role, options["profile"])
         _check_baseline(wanted.role, options)
         folder = out or Path("runs") / run_name(datetime.now(UTC), os.urandom(4).hex())
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
@@ -145,7 +146,7 @@ def _finish(folder: Path) -> int:
     return finished(folder, read_stopped(folder), shipped()).exit
 
 
-def _check(role: str, profile: str | None, as_of: str | None) -> None:
+def _check(role: str, profile: str | None) -> None:
     from hopquy.runner.plan import ProfileError, chosen_profile  # noqa: PLC0415 -- as above
     from hopquy.runner.spec import shipped  # noqa: PLC0415
 
@@ -153,11 +154,6 @@ def _check(role: str, profile: str | None, as_of: str | None) -> None:
         chosen_profile(shipped().profiles, role, profile)
     except ProfileError as error:
         raise click.UsageError(str(error)) from None
-    try:
-        if as_of is not None:
-            date.fromisoformat(as_of)
-    except ValueError:
-        raise click.UsageError(f"--as-of {as_of!r} is not a date; write it like 2026-01-31") from None
 
 
 def _check_baseline(role: str, options: Mapping[str, Any]) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from hopquy.runner.cli.day import given_day
 from hopquy.runner.cli.language import lang_option
 from hopquy.runner.cli.specs_periods import command as profiles
 
@@ -51,9 +52,9 @@ def command() -> None:
 @click.option("--json", "as_json", is_flag=True, help="An array of objects instead of a table.")
 @click.option("--role", type=click.Choice(ROLES), help="Only what binds this role.")
 @click.option("--scored", is_flag=True, help="Only what decides.")
-@click.option("--as-of", metavar="DATE", help="Only what is in force on this day, as it stands then.")
+@click.option("--as-of", type=given_day, metavar="DATE", help="Only what is in force on this day, as it stands then.")
 @lang_option
-def list_(globs: tuple[str, ...], as_json: bool, role: str | None, scored: bool, as_of: str | None, lang: str) -> int:
+def list_(globs: tuple[str, ...], as_json: bool, role: str | None, scored: bool, as_of: date | None, lang: str) -> int:
     """List the requirements whose id fits a GLOB (`edxml/status/*`), or all of them."""
     from hopquy.runner.spec import shipped  # noqa: PLC0415 -- loaded when asked for
     from hopquy.runner.spec.bench import matching  # noqa: PLC0415
@@ -62,7 +63,7 @@ def list_(globs: tuple[str, ...], as_json: bool, role: str | None, scored: bool,
     for glob in globs:
         if not matching(shipped(), glob):
             raise click.UsageError(f"no requirement is called {glob!r}; `hopquy specs list` names them all")
-    found = listing(shipped(), role, scored=scored, globs=globs, day=None if as_of is None else _day(as_of))
+    found = listing(shipped(), role, scored=scored, globs=globs, day=as_of)
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
         return 0
@@ -78,13 +79,6 @@ def list_(globs: tuple[str, ...], as_json: bool, role: str | None, scored: bool,
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
     click.echo(_SAID["count"][lang].format(n=len(found), scored=sum(one["scored"] for one in found)), err=True)
     return 0
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise click.UsageError(f"--as-of {text!r} is not a date; write it like 2026-01-31") from None
 
 
 @command.command("lint")

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from hopquy.runner.cli.day import given_day
 from hopquy.runner.cli.language import lang_option
 from hopquy.runner.model.requirement import Source
 from hopquy.runner.model.target import ROLES
@@ -42,11 +43,11 @@ rules, which rest on a text that was seen, is in force on the day and is known t
 @click.command("profiles")
 @click.argument("names", nargs=-1, metavar="[PROFILE]...")
 @click.option("--role", type=click.Choice(ROLES), help="Only the profiles of this role.")
-@click.option("--as-of", "days", multiple=True, metavar="DATE", help="Only the row of this day; may be repeated.")
+@click.option("--as-of", "days", type=given_day, multiple=True, metavar="DATE", help="Only the row of this day; may be repeated.")
 @click.option("--json", "as_json", is_flag=True, help="An array of objects instead of a table, with the ids of the rules.")
 @click.option("--write", is_flag=True, help=f"Write {_PAGE.as_posix()}, instead of printing.")
 @lang_option
-def command(names: tuple[str, ...], role: str | None, days: tuple[str, ...], as_json: bool, write: bool, lang: str) -> int:
+def command(names: tuple[str, ...], role: str | None, days: tuple[date, ...], as_json: bool, write: bool, lang: str) -> int:
     """Show the PROFILEs by date: texts in force, rules that hold, rules that decide, and what begins and ends."""
     from hopquy.runner.spec import shipped  # noqa: PLC0415 -- loaded when asked for
 
@@ -62,19 +63,18 @@ def command(names: tuple[str, ...], role: str | None, days: tuple[str, ...], as_
         click.echo(_SAID["written"][lang].format(path=_PAGE))
         return 0
     chosen = [one for one in catalogue.profiles.values() if (not names or one.id in names) and role in (None, one.role)]
-    wanted = [_day(text) for text in days]
-    shown = {one.id: [period_on(catalogue, one, day) for day in wanted] if wanted else periods(catalogue, one) for one in chosen}
+    shown = {one.id: [period_on(catalogue, one, day) for day in days] if days else periods(catalogue, one) for one in chosen}
     if as_json:
         click.echo(json.dumps([_entry(id_, one) for id_, found in shown.items() for one in found], ensure_ascii=False, indent=1))
         return 0
     for profile in chosen:
         click.secho(f"{profile.id} · {getattr(profile.title, lang)}", bold=True)
         for number, one in enumerate(shown[profile.id]):
-            asked = f"{wanted[number].isoformat()}: " if wanted else ""
+            asked = f"{days[number].isoformat()}: " if days else ""
             click.echo(f"  {asked}{_span(one, lang)} · {_SAID['rules'][lang].format(n=len(one.held), scored=len(one.scored))}")
             click.echo(f"    {_texts(one.texts) or _SAID['none'][lang]}")
             for key, ids in (("begins", one.begins), ("ends", one.ends)):
-                if ids and not wanted:
+                if ids and not days:
                     click.secho(f"    {_SAID[key][lang]}: {_ids(ids, lang)}", dim=True)
     return 0
 
@@ -88,13 +88,6 @@ def law_page(catalogue: Catalogue) -> str:
             since, until = (day.isoformat() if day else "–" for day in (one.since, one.until))
             parts.append(f"| {since} | {until} | {_texts(one.texts) or '–'} | {len(one.held)} | {len(one.scored)} |\n")
     return "".join(parts)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise click.UsageError(f"--as-of {text!r} is not a date; write it like 2026-01-31") from None
 
 
 def _span(one: Period, lang: str) -> str:

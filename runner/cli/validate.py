@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import click
 from rich.console import Console
 from rich.text import Text
 
+from hopquy.runner.cli.day import given_day, today
 from hopquy.runner.cli.language import lang_option
 from hopquy.runner.spec import shipped
 
@@ -72,9 +73,9 @@ _MARKS = {"pass": ("✓", "green"), "fail": ("✗", "red"), "inconclusive": ("?"
     default="scored",
     help="What makes the exit code: the rules that decide (default), or every rule of a must, where none may fail and some have to hold.",
 )
-@click.option("--as-of", metavar="DATE", help="The day whose rules hold (default: today in Vietnam).")
+@click.option("--as-of", type=given_day, metavar="DATE", help="The day whose rules hold (default: today in Vietnam).")
 @lang_option
-def command(files: tuple[str, ...], as_json: bool, kind: str | None, explain: bool, fail_on: str, as_of: str | None, lang: str) -> int:
+def command(files: tuple[str, ...], as_json: bool, kind: str | None, explain: bool, fail_on: str, as_of: date | None, lang: str) -> int:
     """Judge edXML packets and dossier messages at rest; `-` is standard input.
 
     A packet is one file. Dossier messages come in JSON (an object, an array, a whole call with its `data`; lines of these in a file that is
@@ -84,7 +85,7 @@ def command(files: tuple[str, ...], as_json: bool, kind: str | None, explain: bo
     from hopquy.runner.verdict.dossier import dossier_kinds, validate_dossiers, why_none  # noqa: PLC0415 -- only once files are there
     from hopquy.runner.verdict.packet import validate_packet  # noqa: PLC0415 -- as above
 
-    day = _day(as_of)
+    day = as_of or today()
     if kind is not None and kind not in (known := dossier_kinds(shipped())):
         raise click.UsageError(f"--kind {kind!r} is no kind of dossier messages; there are {', '.join(known)}")
     worst, unusable = 0, False
@@ -122,15 +123,6 @@ def _strict(found: dict[str, Any]) -> int:
         if code == _EXIT["inconclusive"] and found.get("reason_code") == "nothing-decides" and found["rules"]["advisory"]["held"]
         else code
     )
-
-
-def _day(text: str | None) -> date:
-    if text is None:
-        return datetime.now(UTC).astimezone(timezone(timedelta(hours=7))).date()
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise click.UsageError(f"--as-of {text!r} is not a date; write it like 2026-01-31") from None
 
 
 def _opened(path: Path) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import re
 import sys
@@ -20,6 +19,7 @@ from hopquy.runner.doctor import is_public_url
 from hopquy.runner.drivers import Desk
 from hopquy.runner.errors.evidence import FinishedRunError, NoRunError, OtherPlanError, RunningError
 from hopquy.runner.errors.target import TargetError
+from hopquy.runner.model.day import read_day
 from hopquy.runner.model.target import CALLERS, Target
 from hopquy.runner.model.verdict import Mode
 from hopquy.runner.plan import chosen_profile, read_baseline, read_target
@@ -67,7 +67,7 @@ def request_from(config: pytest.Config) -> Request:
         request = Request(
             target,
             profile.id,
-            dt.date.fromisoformat(as_of) if as_of else None,
+            read_day(as_of) if as_of else None,
             tuple(option("--hopquy-only")),
             Mode(option("--hopquy-mode")),
             stories=tuple(option("--hopquy-story")),
