@@ -32,6 +32,7 @@ _WORDS = {
     "agrees": {"vi": "không thấy lỗi cấu trúc", "en": "finds nothing wrong with the structure"},
     "unread": {"vi": "gói tin không đọc được nên không xét", "en": "the packet could not be read, so it was not asked"},
     "opinion-dossier": {"vi": "ý kiến thứ hai (lược đồ JSON hoặc XSD 1.1)", "en": "second opinion (JSON Schema or XSD 1.1)"},
+    "item": {"vi": "thông điệp {item}/{items}", "en": "message {item} of {items}"},
     "reason": {"vi": "lý do", "en": "reason"},
     "rules": {
         "vi": "quy tắc: tính điểm {0[held]} đạt, {0[failed]} không đạt; tham khảo {1[held]} đạt, {1[failed]} không đạt",
@@ -139,6 +140,8 @@ def _show(found: dict[str, Any], console: Console, lang: str) -> None:
     mark, colour = _MARKS[found["verdict"]]
     kind = _KINDS[lang].get(found["kind"]) or getattr(shipped().kinds[found["kind"]].title, lang)
     file = f"{found['file']}:{found['line']}" if "line" in found else found["file"]
+    if found.get("items", 1) > 1:
+        file += f" ({_WORDS['item'][lang].format(**found)})"
     console.print(Text.assemble((f"{mark} {file}", f"bold {colour}"), f"  {_WORDS[found['verdict']][lang]}, {kind}"), soft_wrap=True)
     if "reason" in found:
         console.print(Text.assemble((f"  {_WORDS['reason'][lang]}: ", "dim"), found["reason"]), soft_wrap=True)

@@ -99,6 +99,8 @@ def _entries(
 
 
 def _where(finding: Finding, moved: Callable[[Position], Position]) -> str:
-    where = finding.where if finding.where.position is None else replace(finding.where, position=moved(finding.where.position))
+    # A finding without any place is about the message as a whole, which begins somewhere.
+    at = finding.where.position or (None if finding.where.path else Position(1, 1, 0))
+    where = finding.where if at is None else replace(finding.where, position=moved(at))
     place = f"{where.position.line}:{where.position.column}" if where.position is not None else ""
-    return " ".join(part for part in (where.path, f"({place})" if place and where.path else place) if part) or "1:1"
+    return " ".join(part for part in (where.path, f"({place})" if place and where.path else place) if part)

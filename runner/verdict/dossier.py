@@ -62,7 +62,7 @@ def _beginning(path: Path) -> bytes:
 def validate_dossiers(
     source: bytes | Path, name: str, day: date, lang: str, *, kind: str | None = None, explain: bool = False
 ) -> Iterator[dict[str, Any]] | None:
-    """Judge every dossier message of a file: `file`, `line`, `kind`, `sha256`, `verdict`, `rules`, `findings` of each; None where the file holds none.
+    """Judge every dossier message of a file: `file`, `item` (of `items`), `line`, `kind`, `sha256`, `verdict`, `rules`, `findings` of each; None where the file holds none.
 
     The kind of each is told by its content unless it is given. Where no rule that decides spoke, the verdict is `inconclusive` and `reason` says why.
     """
@@ -76,17 +76,17 @@ def validate_dossiers(
     known = next((one for one in told if one is not None), None)
     if known is None:
         return None
-    return (_validated(piece, one or known, name, day, lang, catalogue, kinds, explain) for piece, one in zip(found, told, strict=True))
+    judged = (_validated(piece, one or known, day, lang, catalogue, kinds, explain) for piece, one in zip(found, told, strict=True))
+    return ({"file": name, "item": number, "items": len(found), **one} for number, one in enumerate(judged, 1))
 
 
 def _validated(
-    piece: Piece, kind: str, name: str, day: date, lang: str, catalogue: Catalogue, kinds: Mapping[str, MessageKind], explain: bool
+    piece: Piece, kind: str, day: date, lang: str, catalogue: Catalogue, kinds: Mapping[str, MessageKind], explain: bool
 ) -> dict[str, Any]:  # fmt: skip
     message = _message(piece, kinds[kind])
     verdicts = verdicts_at_rest(message, kind, FAMILY, catalogue, day)
     verdict, reason = _decided(message, verdicts, catalogue, day)
     told: dict[str, Any] = {
-        "file": name,
         "line": piece.start.line,
         "kind": kind,
         "sha256": message.sha256,

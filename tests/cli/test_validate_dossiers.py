@@ -141,7 +141,27 @@ def test_arrays_calls_and_lines_give_one_result_an_object(judged):
         code, found = judged(data, name=name)
         assert code == 0
         assert [one["line"] for one in found] == lines
+        assert [(one["item"], one["items"]) for one in found] == [(1, 2), (2, 2)]
         assert [rules(one) for one in found] == [set(), {"dossier/sync/trang-thai-ho-so/value"}]
+
+
+@pytest.mark.parametrize(("lang", "said"), [("vi", "thông điệp 2/2"), ("en", "message 2 of 2")])
+def test_items_on_one_line_are_told_apart(hopquy, tmp_path, lang, said):
+    (tmp_path / "a.json").write_text(json.dumps([RECEIVED, {**RECEIVED, "TrangThaiHoSo": "11"}]), encoding="utf-8")
+    found = hopquy("validate", tmp_path / "a.json", "--lang", lang, "--as-of", THEN).out
+    assert f"a.json:1 ({said})" in found
+    column = len(json.dumps([RECEIVED])) + 2 + json.dumps(RECEIVED).index('"TrangThaiHoSo"')
+    assert f"HoSo/TrangThaiHoSo (1:{column})" in found
+
+
+def test_a_lone_message_needs_no_number(hopquy, tmp_path):
+    (tmp_path / "a.json").write_text(text(), encoding="utf-8")
+    assert "a.json:1  " in hopquy("validate", tmp_path / "a.json", "--as-of", THEN).out
+
+
+def test_what_is_no_object_among_others_stands_where_it_stands(judged):
+    _, (_, one) = judged(f"[{text()},\n5]")
+    assert {finding["where"].rpartition("(")[2].rstrip(")") for finding in one["findings"]} == {"17:1"}
 
 
 def test_the_kind_is_told_or_given(judged, hopquy, tmp_path):
