@@ -10,6 +10,7 @@ import click
 
 from hopquy.runner.cli.day import given_day
 from hopquy.runner.cli.language import lang_option
+from hopquy.runner.cli.run import INTERRUPTED
 from hopquy.runner.model.day import VIETNAM
 from hopquy.runner.model.target import ROLES
 
@@ -28,7 +29,10 @@ _SAID = {
         "vi": "Khởi động Cổng Dịch vụ công quốc gia mô phỏng và hệ thống một cửa mẫu…",
         "en": "Starting a simulated National Public Service Portal and the reference one-stop system …",
     },
-    "report": {"vi": "Báo cáo: {path}", "en": "Report: {path}"},
+    "stopped": {
+        "vi": "Đã dừng trước khi xong: không có quyết định. Phần đã ghi nằm trong {folder}; muốn chạy hết, hãy gọi lại hopquy demo.",
+        "en": "Stopped before it was over: there is no decision. What was recorded is in {folder}; for a whole run, start hopquy demo again.",
+    },
     "caught": {
         "vi": "Khiếm khuyết đã cài bị phát hiện đúng như khai báo: {ids}",
         "en": "The defect was caught, and just what it declares failed: {ids}",
@@ -99,6 +103,9 @@ def command(
         when = {} if as_of is None else {"at": datetime.combine(as_of, EVENING, VIETNAM)}
         judgement, folder = rehearsal.play(embedded, persona, defects, out=out, keep=True, progress=progress.story, **when)
     progress.finish(folder, lang)
+    if not judgement.record.complete:
+        progress.say(_SAID["stopped"][lang].format(folder=folder))
+        return INTERRUPTED
     if not defects:
         return judgement.decision.exit
     declared = {id_ for name in defects for id_ in known[name].breaks}

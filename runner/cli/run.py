@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 import click
@@ -15,8 +16,9 @@ from click.core import ParameterSource
 from hopquy.runner.cli.day import given_day
 from hopquy.runner.cli.language import lang_option
 
-__all__ = ["command"]
+__all__ = ["INTERRUPTED", "command"]
 
+INTERRUPTED = 130
 _GRACE = 60.0
 """Seconds for judging and reporting, after which a run that was to be over is stopped the hard way."""
 _OF_THIS_PART = ("workers", "no_manual", "public_url", "skip_doctor")
@@ -103,11 +105,16 @@ def command(target: Path, out: Path | None, resume: Path | None, max_time: float
         else:
             desk.between(partial(progress.story, story, outcome))
 
-    code = play_in_child(wanted.role, arguments, shown, None if max_time is None else max_time + wanted.driver.timeout + _GRACE, desk)
+    try:
+        code = play_in_child(wanted.role, arguments, shown, None if max_time is None else max_time + wanted.driver.timeout + _GRACE, desk)
+    except KeyboardInterrupt:
+        if not (folder / "evidence.jsonl").is_file():
+            raise
+        code = INTERRUPTED
     if (folder / "report.json").is_file():
         progress.finish(folder, lang)
     elif (folder / "evidence.jsonl").is_file():
-        progress.say(_STOPPED[lang].format(folder=folder, target=target))
+        progress.say(_STOPPED[lang].format(folder=quote(str(folder)), target=quote(str(target))))
     return code
 
 

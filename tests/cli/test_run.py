@@ -283,13 +283,31 @@ def test_stopped_in_the_middle(hopquy, reference, tmp_path, stop):
             assert time.monotonic() < deadline
             time.sleep(0.05)
         code = stop(process)
-        _, errors = process.communicate(timeout=20)
+        said, errors = process.communicate(timeout=20)
     assert process.returncode == code
     assert b"Traceback" not in errors
+    # Whoever was killed outright says nothing any more.
+    assert (f"hopquy run {target} --resume {out}" in said.decode().splitlines()[-1]) is (code == 130)
     while _listens(reference.listen):
         assert time.monotonic() < deadline + 10, "something of the run goes on"
         time.sleep(0.05)
     _is_diagnosis(hopquy, out)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals to a group of processes are POSIX")
+def test_a_demo_that_is_stopped_has_missed_no_defect(tmp_path):
+    out = tmp_path / "run"
+    command = [*COMMAND, "demo", "--role", "axis", "--defect", "skip-hmac", "--out", str(out), "--lang", "en"]
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True) as process:
+        deadline = time.monotonic() + 20
+        while not ((out / "evidence.jsonl").is_file() and b'"relay.asked"' in (out / "evidence.jsonl").read_bytes()):
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        os.killpg(process.pid, signal.SIGINT)
+        said, errors = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert b"Traceback" not in errors
+    assert said.decode().splitlines()[-1].startswith(f"Stopped before it was over: there is no decision. What was recorded is in {out};")
 
 
 def _is_diagnosis(hopquy, folder):
