@@ -10,6 +10,7 @@ import traceback
 import click
 
 from hopquy import __version__
+from hopquy.runner.cli.pipe import hush
 from hopquy.runner.errors.driver import DriverError
 from hopquy.runner.errors.evidence import EvidenceError, FinishedRunError, NoRunError, OtherPlanError, RunningError
 from hopquy.runner.errors.sandbox import SandboxError
@@ -36,6 +37,8 @@ COMMANDS = {
     "validate": "validate",
 }
 USAGE, OUR_FAULT, NOT_INTACT = 2, 4, 5
+CLOSED_PIPE = 141
+"""As a shell says it of a program that was ended by a closed pipe; nothing that could be taken for a verdict."""
 
 
 class _Lazy(click.Group):
@@ -67,6 +70,8 @@ def run(arguments: list[str]) -> int:
     _speak_utf8()
     try:
         outcome = cli.main(arguments, prog_name="hopquy", standalone_mode=False)
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except click.exceptions.Exit as ended:
         return ended.exit_code
     except click.Abort:
@@ -82,9 +87,10 @@ def run(arguments: list[str]) -> int:
         return _told(f"the evidence is not intact:\n{error}", NOT_INTACT)
     except SpecError as error:
         return _told(str(error), OUR_FAULT)
-    except BrokenPipeError:
-        _silence()
-        return 0
+    except (BrokenPipeError, SystemExit):
+        # click and rich leave by SystemExit, and by it alone, where whoever read the output has gone.
+        hush()
+        return CLOSED_PIPE
     except Exception as error:  # noqa: BLE001 -- whatever it is, it is our fault and is told as such
         if os.environ.get("HOPQUY_TRACE"):
             traceback.print_exc()
@@ -108,7 +114,3 @@ def _speak_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure") and (stream.encoding or "").lower().replace("-", "") != "utf8":
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-
-
-def _silence() -> None:
-    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 -- stays open until the process ends

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from hopquy.runner.cli.pipe import hush
 from hopquy.runner.cli.summary import show_summary
 
 __all__ = ["Progress"]
@@ -35,12 +36,21 @@ _READY = {
 _MARKS = {"done": "✓", "unfinished": "…", "crashed": "✗"}
 
 
+class _Lasting(Console):
+    """A console of something that goes on although nobody reads what is said of it."""
+
+    def on_broken_pipe(self) -> None:
+        """Say nothing more."""
+        self.quiet = True
+        hush()
+
+
 class Progress:
     """Tells stories as they end."""
 
     def __init__(self, lang: str) -> None:
         self._lang = lang
-        self._console = Console(file=sys.stdout, highlight=False)
+        self._console = _Lasting(file=sys.stdout, highlight=False)
         self._titles = _titles()
 
     def say(self, sentence: str) -> None:

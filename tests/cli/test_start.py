@@ -177,3 +177,28 @@ def test_demo_writes_into_runs_and_misses_nothing_silently(hopquy, demo_plays, m
 def test_catalogue_of_defects(hopquy):
     names = hopquy("demo", "--list-defects").out.split()
     assert len(names) == len(set(names)) > 20
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes that break as POSIX says")
+@pytest.mark.parametrize(
+    "command", [("specs", "list"), ("explain", "edxml/status/*"), ("specs", "profiles"), ("validate", "many.jsonl", "--json")]
+)
+def test_whoever_reads_no_further_is_no_fault_and_no_verdict(command, tmp_path):
+    """Neither 0 nor 1, which would say something of what was judged."""
+    lines = "\n".join(['{"MaHoSo": "1", "TrangThaiHoSo": "2"}'] * 400)
+    (tmp_path / "many.jsonl").write_text(lines, encoding="utf-8")
+    words = [sys.executable, "-c", "import sys; from hopquy.runner.cli import main; sys.exit(main())", *command]
+    with subprocess.Popen(words, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 141
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes that break as POSIX says")
+def test_a_run_goes_on_although_nobody_reads_what_is_said_of_it(tmp_path):
+    words = "from hopquy.runner.cli.progress import Progress; p = Progress('en'); [p.say('x' * 999) for _ in range(99)]; open('done', 'w').close()"
+    with subprocess.Popen([sys.executable, "-c", words], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 0
+    assert (tmp_path / "done").is_file()
