@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import sys
 from datetime import date
-from fnmatch import fnmatchcase
 from pathlib import Path
 
 import click
 
+from hopquy.runner.cli.chosen import check_chosen
 from hopquy.runner.cli.day import given_day, today
 from hopquy.runner.cli.language import lang_option
 
@@ -45,17 +45,10 @@ def command(
         known = playbill(wanted.role)
     except ProfileError as error:
         raise click.UsageError(str(error)) from None
-    _check("requirement", only, list(catalogue.requirements), "`hopquy specs list` names them")
-    _check("story", stories, [story.name for story in known], "without --story all of them are shown")
+    check_chosen(wanted.role, only, stories)
     made = forecast(known, catalogue.requirements.values(), chosen, wanted, as_of or today(), only, stories)
     if as_json:
         sys.stdout.write(json.dumps(forecast_document(made), ensure_ascii=False, indent=2) + "\n")
     else:
         show_forecast(made, lang)
     return 0
-
-
-def _check(kind: str, globs: tuple[str, ...], names: list[str], hint: str) -> None:
-    for glob in globs:
-        if not any(fnmatchcase(name, glob) for name in names):
-            raise click.UsageError(f"no {kind} fits {glob!r}; {hint}")

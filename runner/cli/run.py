@@ -13,6 +13,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from hopquy.runner.cli.chosen import check_chosen
 from hopquy.runner.cli.day import given_day
 from hopquy.runner.cli.language import lang_option
 
@@ -91,6 +92,7 @@ def command(target: Path, out: Path | None, resume: Path | None, max_time: float
         arguments += ["--hopquy-resume", str(folder.resolve()), *_passed({name: options[name] for name in _OF_THIS_PART})]
     else:
         _check(wanted.role, options["profile"])
+        check_chosen(wanted.role, options["only"], options["story"], wanted.features)
         _check_baseline(wanted.role, options)
         folder = out or Path("runs") / run_name(datetime.now(UTC), os.urandom(4).hex())
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):

@@ -65,7 +65,12 @@ def mistakes(document: Document) -> list[TargetProblem]:
     if document.value is None:
         keys = ", ".join(_schema(schema)["required"])
         return [
-            TargetProblem(document.file, 1, "the file is empty", f"the keys {keys}, as `hopquy init --role document-system` writes them")
+            TargetProblem(
+                document.file,
+                1,
+                "the file is empty",
+                f"the keys {keys}, as `hopquy init --role ROLE` writes them (document-system, axis or onestop-system)",
+            )
         ]
     found = [
         TargetProblem(document.file, document.line(*at), *told)

@@ -49,7 +49,7 @@ def lines(language: str) -> Iterator[str]:
     yield from told("onestop.address", 2)
     yield "  #address: http://127.0.0.1:8080/dvcqg"
     yield from told("onestop.procedures", 2)
-    yield '  #procedures: ["1.000001"]'
+    yield '  #procedures: ["1.009901", "1.009902"]'
     yield from told("onestop.calendar", 2)
     yield '  #calendar: {weekend: [6, 7], holidays: ["2026-01-01"], make-up-days: []}'
     yield from told("onestop.linked", 2)

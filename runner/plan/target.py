@@ -22,7 +22,7 @@ from hopquy.runner.spec.yaml import Document
 __all__ = ["read_target"]
 
 _LONGEST_WAIT = 86_400
-_YAML = "a YAML file such as `hopquy init --role document-system` writes"
+_YAML = "a YAML file such as `hopquy init --role ROLE` writes (document-system, axis or onestop-system)"
 _KEYS_OF = {"http": ("url", "token"), "command": ("command",), "manual": ("person", "party"), "passive": ()}
 _ACTIONS = {"document-system": Driver.__dataclass_fields__["actions"].default, "axis": ("restart",), "onestop-system": ONESTOP_ACTIONS}
 _NO_DRIVER: Mapping[str, Any] = {"kind": "passive"}

@@ -27,7 +27,7 @@ from hopquy.runner.plugin.desk import desk_of
 from hopquy.runner.plugin.folder import going_on, prepared, seal_only, write_views
 from hopquy.runner.plugin.scheduler import USAGE, Scheduler
 from hopquy.runner.plugin.session import Request, RunSession
-from hopquy.runner.plugin.titles import FOLDERS, stories_due
+from hopquy.runner.plugin.titles import FOLDERS, why_no_story
 from hopquy.runner.spec import shipped
 from hopquy.runner.verdict.judgement import Judgement
 
@@ -61,8 +61,8 @@ def request_from(config: pytest.Config) -> Request:
             if not any(fnmatchcase(id_, glob) for id_ in shipped().requirements):
                 raise pytest.UsageError(f"no requirement fits {glob!r}; `hopquy specs list` names them")
         for glob in option("--hopquy-story"):
-            if not stories_due(target.role, target.features, [glob]):
-                raise pytest.UsageError(f"no story that the claims allow fits {glob!r}; `hopquy plan` names them")
+            if (why := why_no_story(target.role, glob, target.features)) is not None:
+                raise pytest.UsageError(why)
         as_of = option("--hopquy-as-of")
         request = Request(
             target,

@@ -93,7 +93,7 @@ def test_selections_and_the_day_change_what_is_in_scope(hopquy, target):
     [
         (["--as-of", "31.1.2026"], "is not a date"),
         (["--only", "nothing/*"], "no requirement fits 'nothing/*'"),
-        (["--story", "nothing"], "no story fits 'nothing'"),
+        (["--story", "nothing"], "no story fits 'nothing'; there are:\n  test_answers_recall\n"),
         (["--profile", "nothing"], "no profile is called 'nothing'"),
     ],
 )

@@ -100,6 +100,9 @@ def test_short_secret(hopquy, tmp_path, monkeypatch):
         (["--max-time", "soon"], "'soon'"),
         (["--max-time", "0"], "0.0 is not in the range"),
         (["--nonsense"], "--nonsense"),
+        (["--only", "nothing"], "no requirement fits 'nothing'; `hopquy specs list --role document-system` names them"),
+        (["--story", "nothing"], "no story fits 'nothing'; there are:\n  "),
+        (["--story", "test_replies"], "'test_replies' fits only stories that need more under claims.features: reply"),
     ],
 )
 def test_wrong_option(hopquy, tmp_path, options, told):

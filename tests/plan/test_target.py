@@ -21,7 +21,7 @@ LISTEN = "expected HOST:PORT with a port from 0 (any that is free) to 65535, lik
 FEATURES = "send, send-recall, send-update, send-replace, take-back, reply, follow-directory, receive, refuse, assign, process, finish, large-files"
 ACTIONS = "send, take-back, accept, assign, process, finish, refuse, agree, settle"
 SECONDS = "expected a number of seconds above 0"
-YAML = "expected a YAML file such as `hopquy init --role document-system` writes"
+YAML = "expected a YAML file such as `hopquy init --role ROLE` writes (document-system, axis or onestop-system)"
 
 
 def test_a_right_file_is_read(file):
@@ -318,8 +318,8 @@ def test_a_credential_in_a_file_beside_the_target(file, tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("data", "told"),
     [
-        ("", "1: the file is empty; expected the keys role, claims, parameters, as `hopquy init --role document-system` writes them"),
-        ("# nothing\n\n---\n", "1: the file is empty; expected the keys role, claims, parameters, as `hopquy init --role document-system` writes them"),
+        ("", "1: the file is empty; expected the keys role, claims, parameters, as `hopquy init --role ROLE` writes them (document-system, axis or onestop-system)"),
+        ("# nothing\n\n---\n", "1: the file is empty; expected the keys role, claims, parameters, as `hopquy init --role ROLE` writes them (document-system, axis or onestop-system)"),
         ("- a\n- b\n", "1: the file holds a list, not keys; expected the keys role, claims, parameters"),
         ("just a text", "1: the file holds a single value, not keys; expected the keys role, claims, parameters"),
         ("1.0", "1: the file holds a single value, not keys; expected the keys role, claims, parameters"),
