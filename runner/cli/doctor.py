@@ -58,6 +58,7 @@ def command(target: Path, public_url: str | None, wait: float, as_json: bool, la
     forms = {name: (pattern.regex, pattern.means) for name, pattern in shipped().patterns.items()}
     with ExitStack() as opened:
         patient = Patient(wanted, forms, public_url, Patience(sign_on=wait), _axis_of(wanted, opened))
+        patient.procedures = _procedures_of(wanted)
         opened.callback(patient.close)
         if as_json:
             diagnoses = list(examined(patient))
@@ -66,6 +67,14 @@ def command(target: Path, public_url: str | None, wait: float, as_json: bool, la
         else:
             diagnoses = Ward(lang).shown(wanted, examined(patient))
     return exit_of(diagnoses)
+
+
+def _procedures_of(target: Target) -> frozenset[str]:
+    if target.role != "onestop-system":
+        return frozenset()
+    from hopquy.fixtures.portal.catalogue import standard_catalogue  # noqa: PLC0415 -- only where something is filed
+
+    return frozenset(standard_catalogue().procedures)
 
 
 def _axis_of(target: Target, opened: ExitStack) -> Callable[[], Listening] | None:

@@ -99,4 +99,4 @@ def _told(heard: Heard, account: Account) -> Diagnosis:
     return ready(Phrase.of("doctor.met.account", count=len(bodies)))
 
 
-ACCOUNTS = Check("accounts", _subjects, _examine, needs=("answer",))
+ACCOUNTS = Check("accounts", _subjects, _examine, needs=("answer",), roles=("axis",))

@@ -9,6 +9,7 @@ from hopquy.runner.doctor.address import Address
 from hopquy.runner.doctor.diagnosis import Concern, Diagnosis, State
 from hopquy.runner.doctor.patient import Patient
 from hopquy.runner.model.finding import Phrase
+from hopquy.runner.model.target import ROLES
 
 __all__ = ["Check", "Subject", "none_such", "not_ready", "ready", "unknown"]
 
@@ -34,6 +35,8 @@ class Check:
     """Checks that have to be ready before this one can tell anything."""
     offline: bool = False
     """It contacts nobody."""
+    roles: tuple[str, ...] = ROLES
+    """The targets that it can concern; of others nothing is said of it."""
 
     @property
     def title(self) -> Phrase:

@@ -9,7 +9,7 @@ from hopquy.runner.doctor.check import Check, Subject, not_ready, ready, unknown
 from hopquy.runner.doctor.diagnosis import Concern, Diagnosis
 from hopquy.runner.doctor.patient import Patient
 from hopquy.runner.model.finding import Phrase
-from hopquy.runner.model.target import OUR_CODES
+from hopquy.runner.model.target import CALLERS, OUR_CODES
 
 __all__ = ["CODES", "body_of"]
 
@@ -43,4 +43,4 @@ def _examine(patient: Patient, subject: Subject) -> Diagnosis:
     return ready(Phrase.of("doctor.met.code", form=means))
 
 
-CODES = Check("codes", _subjects, _examine, offline=True)
+CODES = Check("codes", _subjects, _examine, offline=True, roles=CALLERS)

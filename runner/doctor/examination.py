@@ -16,6 +16,7 @@ from hopquy.runner.doctor.driving import DRIVER, PROGRAM, TOKEN
 from hopquy.runner.doctor.listen import CALLBACK, LISTEN
 from hopquy.runner.doctor.patient import Patient
 from hopquy.runner.doctor.portal_sign_on import PORTAL_SIGN_ON
+from hopquy.runner.doctor.procedures import PROCEDURES
 from hopquy.runner.doctor.sign_on import SIGN_ON
 from hopquy.runner.doctor.tls import TLS
 from hopquy.runner.doctor.way import ANSWER, CLOCK, CONNECTION, NAME
@@ -28,6 +29,7 @@ CHECKS: tuple[Check, ...] = (
     CLAIMS,
     LISTEN,
     CODES,
+    PROCEDURES,
     NAME,
     CONNECTION,
     TLS,
@@ -50,9 +52,11 @@ _Stopped = dict[tuple[str, Address | None], Check]
 
 
 def examined(patient: Patient, checks: Iterable[Check] = CHECKS) -> Iterator[Diagnosis]:
-    """Yield one diagnosis for each thing looked at, as it is made, and one for each check that has nothing to look at."""
+    """Yield one diagnosis for each thing looked at, as it is made, and one for each check of the target's role that has nothing to look at."""
     stopped: _Stopped = {}
     for check in checks:
+        if patient.target.role not in check.roles:
+            continue
         try:
             subjects = check.subjects(patient)
         except Exception as error:  # noqa: BLE001 -- whatever it is, it is our fault and is told as such

@@ -13,6 +13,7 @@ from hopquy.runner.doctor.patient import Listening, Patient
 from hopquy.runner.doctor.troubles import troubled
 from hopquy.runner.errors.sandbox import AuthorityFolderError, ListenError
 from hopquy.runner.model.finding import Phrase
+from hopquy.runner.model.target import CALLERS
 from hopquy.runner.probes.call import Heard, called
 from hopquy.runner.probes.listening import bindable
 from hopquy.runner.probes.trouble import TroubleError
@@ -126,5 +127,5 @@ def _altered(what: str) -> Diagnosis:
     return not_ready(Concern.NETWORK, Phrase.of(f"doctor.met.{what}"), Phrase.of("doctor.do.proxy"))
 
 
-LISTEN = Check("listen", _ours, _listen)
-CALLBACK = Check("callback", _public, _callback, needs=("listen", "connection", "tls"))
+LISTEN = Check("listen", _ours, _listen, roles=CALLERS)
+CALLBACK = Check("callback", _public, _callback, needs=("listen", "connection", "tls"), roles=CALLERS)

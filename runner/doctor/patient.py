@@ -58,6 +58,8 @@ class Patient:
     """Makes our axis listen; raises SandboxError. None where it need not listen, or listens already."""
     listening: Listening | None = None
     """Our axis, once it listens."""
+    procedures: frozenset[str] = frozenset()
+    """The codes of the procedures in our portal's catalogue, for a target that files them."""
     places: dict[Address, tuple[Place, ...]] = field(default_factory=dict)
     heard: dict[Address, Heard] = field(default_factory=dict)
     mark: str = field(default_factory=lambda: f"hopquy-doctor-{secrets.token_hex(8)}")

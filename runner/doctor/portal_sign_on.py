@@ -105,4 +105,4 @@ def _said(call: Noted) -> str:
     return shown_short(str(call.answer.get("message") or call.refusal or "–"))
 
 
-PORTAL_SIGN_ON = Check("portal-sign-on", _subjects, _examine, needs=("listen", "answer", "program", "token"))
+PORTAL_SIGN_ON = Check("portal-sign-on", _subjects, _examine, needs=("listen", "answer", "program", "token"), roles=("onestop-system",))

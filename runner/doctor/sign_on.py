@@ -72,4 +72,4 @@ def _named(call: Noted) -> str:
     return next((shown_short(value) for name, value in call.headers if name.lower() == "xroadvnpt-systemid"), "")
 
 
-SIGN_ON = Check("sign-on", _subjects, _examine, needs=("listen", "answer", "program", "token"))
+SIGN_ON = Check("sign-on", _subjects, _examine, needs=("listen", "answer", "program", "token"), roles=("document-system",))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from hopquy.fixtures.portal.catalogue import standard_catalogue
 from hopquy.runner.doctor import CHECKS, OFFLINE, Diagnosis, Patience, Patient, State, diagnosis_entry, examined
 from hopquy.runner.evidence import EvidenceLog
 from hopquy.runner.language import say
@@ -26,6 +27,7 @@ def looked_at(
     """Look whether all is ready, and record each thing looked at; in an embedded run only what contacts nobody."""
     forms = {name: (pattern.regex, pattern.means) for name, pattern in catalogue.patterns.items()}
     patient = Patient(target, forms, public_url, _PATIENCE)
+    patient.procedures = frozenset(standard_catalogue().procedures) if target.role == "onestop-system" else frozenset()
     listening = scene.listening(patient.mark) if isinstance(scene, Hearing) and not embedded else None
     patient.listening = listening
     found = []

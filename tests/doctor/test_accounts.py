@@ -36,7 +36,7 @@ def test_the_reference_intermediary_systems_are_ready(examine, persona):
         seen = examine(axis(there.endpoint, there.dialect, accounts))
     assert states(seen) == {one.system_id: ("ready", "account") for one in accounts}
     assert {one.state for one in seen} <= {State.READY, State.NOT_APPLICABLE}
-    assert seen.of("sign-on").state is State.NOT_APPLICABLE
+    assert "sign-on" not in {one.check for one in seen}
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def test_a_peer_that_is_as_it_should_be(peer, examine):
     assert {one.check: one.state.value for one in seen} == {
         "claims": "ready", "listen": "not-applicable", "codes": "ready", "name": "not-applicable", "connection": "ready", "tls": "not-applicable",
         "answer": "ready", "clock": "ready", "callback": "not-applicable", "program": "not-applicable", "token": "not-applicable", "driver": "ready",
-        "sign-on": "not-applicable", "portal-sign-on": "not-applicable", "accounts": "not-applicable",
+        "sign-on": "not-applicable",
     }  # fmt: skip
 
 
