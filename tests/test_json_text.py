@@ -29,6 +29,8 @@ def after(change):
         ({"retype": "So"}, ["So"], "2"),
         ([{"set": {"at": "Ma", "text": ""}}, {"retype": "Ma"}], ["Ma"], {}),
         ([{"set": {"at": "Ma", "text": "đã hết"}}, {"retype": "Ma"}], ["Ma"], 0),
+        ({"relist": "Ma"}, ["Ma"], ["1.005129"]),
+        ({"relist": "Tep"}, ["Tep", "Ten"], "đơn"),
         ({"retype": "Tep/1/Ten"}, ["Tep", 0, "Ten"], 0),
         ({"add": {"under": "HoSo", "name": "Moi", "value": [1]}}, ["Moi"], [1]),
         ({"add": {"under": "Trong", "name": "a", "text": "b"}}, ["Trong"], {"a": "b"}),

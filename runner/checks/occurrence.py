@@ -1,4 +1,4 @@
-"""How often something stands: `occurs`, `absent`."""
+"""How often something stands: `occurs`, `absent`, and whether in a list: `as-list`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from typing import Any
 from hopquy.runner.checks.ruling import Context, Ruling
 from hopquy.runner.model.finding import Finding, Phrase, Place
 
-__all__ = ["absent", "occurs"]
+__all__ = ["absent", "as_list", "occurs"]
+
+_TYPE, _LIST = "type", "list"
+"""The attributes by which a message in JSON says what a node was, and that it stood in an array."""
 
 
 def occurs(arguments: Mapping[str, Any], context: Context) -> Ruling:
@@ -44,6 +47,17 @@ def absent(path: str, context: Context) -> Ruling:
         return Ruling.of([context.finding(item, Phrase.of("expect.absent"), observed) for item in found], spoke=True)
     parents, _ = context.parents(path)
     return Ruling.of([], spoke=bool(parents))
+
+
+def as_list(arguments: Mapping[str, Any], context: Context) -> Ruling:
+    """What stands there is written as an array in JSON where `is` says so, and else is not; a message in XML has none."""
+    found = [one for one in context.select(arguments["at"]) if _TYPE in one.node.attributes]
+    wanted = arguments["is"]
+    wrong = [one for one in found if (_LIST in one.node.attributes) is not wanted]
+    expected, observed = ("list", "value") if wanted else ("value", "list")
+    return Ruling.of(
+        [context.finding(one, Phrase.of(f"expect.as-{expected}"), Phrase.of(f"seen.as-{observed}")) for one in wrong], spoke=bool(found)
+    )
 
 
 def _bounds(low: int, high: int | None, name: str) -> Phrase:

@@ -9,7 +9,7 @@ from hopquy.runner.checks.content import digest_of, encoded_as, media_type, unpa
 from hopquy.runner.checks.header import header
 from hopquy.runner.checks.moment import date, datetime_
 from hopquy.runner.checks.number import integer
-from hopquy.runner.checks.occurrence import absent, occurs
+from hopquy.runner.checks.occurrence import absent, as_list, occurs
 from hopquy.runner.checks.relation import pairs, same_as, unique
 from hopquy.runner.checks.ruling import CheckFunction, Context, Names, Ruling, combined
 from hopquy.runner.checks.text import comparable, matches, max_length, not_empty, one_of
@@ -21,6 +21,7 @@ __all__ = ["VOCABULARY", "applies", "checked"]
 
 VOCABULARY: Mapping[str, CheckFunction] = {
     "absent": absent,
+    "as-list": as_list,
     "date": date,
     "datetime": datetime_,
     "digest-of": digest_of,

@@ -1,7 +1,7 @@
 """The JSON front door: any bytes in, a message with its faults out.
 
 A member is a node, an array under a name is that many nodes of the name (an array in an array is a node of its own, of the same name), and the
-attribute `type` of each says what it was in JSON. Order and repetitions are kept, numbers stay as they were written.
+attribute `type` of each says what it was in JSON, `list` that it stood in an array. Order and repetitions are kept, numbers stay as they were written.
 """
 
 from __future__ import annotations
@@ -17,10 +17,12 @@ from hopquy.runner.codec.limits import DEFAULT_LIMITS, Limits
 from hopquy.runner.model.message import Fault, Message, MessageKind
 from hopquy.runner.model.tree import Node, Position
 
-__all__ = ["TYPE", "read_json"]
+__all__ = ["LIST", "TYPE", "read_json"]
 
 TYPE = "type"
 """The attribute that says what a node was in JSON; an XML message has none."""
+LIST = "list"
+"""The attribute of what was an item of an array."""
 _START = Position(1, 1, 0)
 _LONE = re.compile("[\ud800-\udfff]")
 _ODD = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -29,8 +31,10 @@ _KEPT_FAULTS = 20
 """How many repeated names, and how many lone surrogates, are told one by one."""
 _COMMA, _OBJECT_END, _ARRAY_END = b",}]"
 _STRING, _NUMBER, _LITERAL, _BRACKET = 2, 3, 4, 5
-_TYPES = {name: {TYPE: name} for name in ("object", "array", "string", "number", "boolean", "null")}
-_OF_LITERAL = {b"true": _TYPES["boolean"], b"false": _TYPES["boolean"], b"null": _TYPES["null"]}
+_NAMES = ("object", "array", "string", "number", "boolean", "null")
+_TYPES = {name: {TYPE: name} for name in _NAMES}
+_LISTED = {name: {TYPE: name, LIST: "yes"} for name in _NAMES}
+_OF_LITERAL = {b"true": "boolean", b"false": "boolean", b"null": "null"}
 _WIDE = ((codecs.BOM_UTF32_LE, "UTF-32"), (codecs.BOM_UTF32_BE, "UTF-32"), (codecs.BOM_UTF16_LE, "UTF-16"), (codecs.BOM_UTF16_BE, "UTF-16"))
 
 
@@ -140,7 +144,8 @@ class _Reader:
                     if nodes_left < 0:
                         raise self._stop("limit-nodes", begins, str(self._limits.nodes))
                     where = place(begins)
-                    text, attributes = self._value(match, group, begins)
+                    text, type_ = self._value(match, group, begins)
+                    attributes = (_LISTED if seen is None else _TYPES)[type_]
                     made = Node(name, "", attributes, text, [], where, 0 if bracket else at, None, node)
                     node.children.append(made)
                 if bracket:
@@ -168,18 +173,18 @@ class _Reader:
                 at = following.end()
             first = False
 
-    def _value(self, match: re.Match[bytes], group: int | None, begins: int) -> tuple[str, dict[str, str]]:
-        """Return the text of a value and the attribute that says its type."""
+    def _value(self, match: re.Match[bytes], group: int | None, begins: int) -> tuple[str, str]:
+        """Return the text of a value and its type."""
         raw = match[group or 0]
         if group == _STRING:
             self._count(len(raw), begins)
-            return self._text(raw, match.start(group)), _TYPES["string"]
+            return self._text(raw, match.start(group)), "string"
         if group == _NUMBER:
             self._count(len(raw), begins)
-            return raw.decode("ascii"), _TYPES["number"]
+            return raw.decode("ascii"), "number"
         if group == _LITERAL:
             return LITERALS[raw], _OF_LITERAL[raw]
-        return "", _TYPES["object" if raw == b"{" else "array"]
+        return "", "object" if raw == b"{" else "array"
 
     def _text(self, raw: bytes, begins: int) -> str:
         if b"\\" not in raw:

@@ -24,11 +24,12 @@ _NOTATIONS = {
 """Named notation -> how it is written, and a text that no calendar or clock has."""
 _IN_JSON = "json-messages"
 """What a target gives that writes its messages as JSON: XML has no types that could be wrong."""
-_ASPECTS = ("present", "single", "not-empty", "format", "max-length", "value", "shape", "json-type")
+_ASPECTS = ("present", "single", "list", "not-empty", "format", "max-length", "value", "shape", "json-type")
 _DEFECTS = dict(
-    zip(_ASPECTS, ("drop", "double", "empty", "mistype", "overlong", "off-list", "misshape", "retype"), strict=True),
+    zip(_ASPECTS, ("drop", "double", "unlist", "empty", "mistype", "overlong", "off-list", "misshape", "retype"), strict=True),
 )
-_KEYS = dict(zip(_ASPECTS, ("occurs", "single", "not_empty", "type", "max_length", "one_of", "matches", "json"), strict=True))
+_KEYS = dict(zip(_ASPECTS, ("occurs", "single", "occurs", "not_empty", "type", "max_length", "one_of", "matches", "json"), strict=True))
+_OF_JSON = ("list", "json-type")
 _XSD = {"present", "not-empty", "format", "value"}
 _BAD_FORMAT = {"integer": "abc", "unsigned": "abc", "boolean": "abc", "date": "2025-13-45", "datetime": "hôm qua"}
 
@@ -57,7 +58,7 @@ def _needs(path: str, aspect: str, requirement: Requirement, stated: Mapping[tup
     wanted = [("/".join(steps[:count]), "present") for count in range(1, len(steps))]
     if aspect != "present":
         wanted.append(("/".join(steps), "present"))
-    if aspect not in ("present", "single", "not-empty"):
+    if aspect not in ("present", "single", "list", "not-empty"):
         wanted.append(("/".join(steps), "not-empty"))
     return tuple(
         dict.fromkeys(
@@ -98,6 +99,8 @@ def _settings(row: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
             yield "present", occurs
         if occurs["value"] in ("1", "0..1"):
             yield "single", {"value": high or low, "level": "should", **row.get("single", {})}
+        elif _in_json(row) and row.get("list", True):
+            yield "list", {"value": high, "level": "should"}
     for key, aspect in (
         ("not_empty", "not-empty"),
         ("type", "format"),
@@ -109,6 +112,11 @@ def _settings(row: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
         setting = _setting(row.get(key))
         if setting is not None and setting["value"] != "text":
             yield aspect, setting
+
+
+def _in_json(row: Mapping[str, Any]) -> bool:
+    """Whether a row is of messages that may be written as JSON."""
+    return str(row.get("applies_to", "")).partition(".")[0] == "dossier"
 
 
 def _setting(given: Any) -> dict[str, Any] | None:
@@ -124,6 +132,7 @@ def _requirement(document: Document, index: int, row: Mapping[str, Any], aspect:
     kind = row.get("applies_to") or _kind_of(packet)
     level = Level(setting.get("level", row.get("level", "must")))
     check, key, gaps, bad = _SHAPES[aspect](path, value, parts)
+    further = (Check("as-list", {"at": path, "is": False}),) if aspect == "single" and _in_json(row) else ()
     base = setting.get("base") or row.get("base") or (parts.base_example(packet[0]) if packet else parts.base_of_kind(kind))
     named = row["slug"] if packet else f"{row['group']}-{row['slug']}"
     defect = f"{_DEFECTS[aspect]}-{named}" if setting.get("defect", True) and kind not in parts.at_rest else None
@@ -133,18 +142,28 @@ def _requirement(document: Document, index: int, row: Mapping[str, Any], aspect:
     return Requirement(
         id=f"{prefix}/{row['group']}/{row['slug']}/{aspect}",
         level=level,
-        statement=both(Phrase.of(key, field=Text(field.vi, capital.en) if key == "field.present" else capital, path=path, **gaps)),
+        statement=both(
+            Phrase.of(
+                "field.single-value" if further else key,
+                field=Text(field.vi, capital.en) if key == "field.present" else capital,
+                path=path,
+                **gaps,
+            )
+        ),
         applies_to=kind,
         derivations=derivations(setting.get("sources", row["sources"]), parts, document, index, *_sources_at(aspect, setting)),
         packet=packet,
         when=condition(row.get("when")) if row.get("when") else Condition(),
-        checks=() if untested else (check,),
+        checks=() if untested else (check, *further),
         untested=untested,
-        claims=(*row.get("claims", ()), *((_IN_JSON,) if aspect == "json-type" else ())),
+        claims=(*row.get("claims", ()), *((_IN_JSON,) if aspect in _OF_JSON else ())),
         conflict=text(conflict),
         currency_unverified="currency" in setting or "currency" in row,
         conforming=(base,),
-        violations=(Violation(base, setting.get("change") or _change(aspect, path, setting, bad), pairs(setting.get("also"))),),
+        violations=(
+            Violation(base, setting.get("change") or _change(aspect, path, setting, bad), pairs(setting.get("also"))),
+            *(Violation(base, {"relist": path}) for _ in further),
+        ),
         defect=None if untested else defect,
         defect_also=(*pairs(setting.get("also")), *pairs(_further(setting))),
         fix=text(row.get("fix")),
@@ -174,8 +193,8 @@ def _change(aspect: str, path: str, setting: Mapping[str, Any], bad: str) -> dic
         return {"remove": path}
     if aspect == "single":
         return {"duplicate": path}
-    if aspect == "json-type":
-        return {"retype": path}
+    if aspect in _OF_JSON:
+        return {"relist" if aspect == "list" else "retype": path}
     change: dict[str, Any] = {"at": path, "text": setting.get("bad", bad)}
     if aspect == "max-length" and "bad" not in setting:
         change["times"] = setting["value"] + 1
@@ -204,6 +223,7 @@ def _format(path: str, value: str, _parts: Parts) -> tuple[Check, str, dict[str,
 _SHAPES: dict[str, _Shape] = {
     "present": lambda path, _value, _parts: (Check("occurs", {"at": path, "min": 1}), "field.present", {}, ""),
     "single": lambda path, _value, _parts: (Check("occurs", {"at": path, "min": 0, "max": 1}), "field.single", {}, ""),
+    "list": lambda path, _value, _parts: (Check("as-list", {"at": path, "is": True}), "field.list", {}, ""),
     "not-empty": lambda path, _value, _parts: (Check("not-empty", path), "field.not-empty", {}, ""),
     "format": _format,
     "max-length": lambda path, value, _parts: (

@@ -12,7 +12,7 @@ from hopquy.runner.model.requirement import Check, Condition, Requirement
 from hopquy.runner.model.verdict import Answer, Level
 
 WORDS = {
-    "occurs", "absent", "not-empty", "matches", "one-of", "max-length", "integer", "date", "datetime", "same-as", "unique", "pairs", "encoded-as",
+    "occurs", "absent", "as-list", "not-empty", "matches", "one-of", "max-length", "integer", "date", "datetime", "same-as", "unique", "pairs", "encoded-as",
     "media-type", "unpacks", "digest-of", "header",
 }  # fmt: skip
 ANSWERS = [Answer.BROKEN, Answer.UNKNOWN, Answer.HOLDS, Answer.VACUOUS]

@@ -1,8 +1,9 @@
-"""`occurs` and `absent`: how often something stands below each parent that is there."""
+"""`occurs` and `absent`: how often something stands below each parent that is there; `as-list`: whether as an array."""
 
 import pytest
 
 from hopquy.fixtures.strategies import element
+from hopquy.runner.codec import read_json
 from hopquy.runner.language import say
 
 
@@ -109,3 +110,27 @@ def test_the_path_of_an_anchor_is_taken_from_the_root(ask):
     assert ask.answer("occurs", {"at": "Head/a"}, root) == "holds"
     assert ask.answer("occurs", {"at": "Head"}, root) == "holds"
     assert ask.answer("absent", "Head/a", root) == "broken"
+
+
+@pytest.mark.parametrize(
+    ("text", "of_value", "of_list"),
+    [
+        ('{"a": "1"}', "holds", "broken"),
+        ('{"a": {"b": 1}}', "holds", "broken"),
+        ('{"a": ["1"]}', "broken", "holds"),
+        ('{"a": [{"b": 1}]}', "broken", "holds"),
+        ('{"a": [{"b": [1, 2]}, {}]}', "broken", "holds"),
+        ('{"a": [["1"]]}', "broken", "holds"),
+        ('{"a": []}', "vacuous", "vacuous"),
+        ('{"b": ["1"]}', "vacuous", "vacuous"),
+    ],
+)
+def test_a_list_of_one_is_told_from_a_value(ask, text, of_value, of_list):
+    root = read_json(text.encode(), ask.KIND).root
+    assert ask.answer("as-list", {"at": "a", "is": False}, root) == of_value
+    assert ask.answer("as-list", {"at": "a", "is": True}, root) == of_list
+
+
+def test_xml_has_no_lists(ask):
+    assert ask.answer("as-list", {"at": "box/a", "is": True}, of("a")) == "vacuous"
+    assert ask.answer("as-list", {"at": "box/a", "is": False}, of("a", "a")) == "vacuous"

@@ -36,6 +36,7 @@ def arguments(paths):
     return {
         "occurs": d(at, optional={"min": st.integers(0, 3), "max": st.integers(1, 3)}),
         "absent": paths,
+        "as-list": d({**at, "is": st.booleans()}),
         "not-empty": paths,
         "matches": d({**at, "pattern": st.sampled_from(("code", "word"))}),
         "one-of": d({**at, "list": st.sampled_from(("codes", "none"))}),
@@ -166,7 +167,7 @@ def test_a_prefix_changes_no_answer(name, prefix):
 
 
 ABSENT = {
-    "occurs": {"at": "zz/a"}, "absent": "zz/a", "not-empty": "zz", "matches": {"at": "zz", "pattern": "code"}, "one-of": {"at": "zz", "list": "codes"},
+    "occurs": {"at": "zz/a"}, "absent": "zz/a", "as-list": {"at": "zz", "is": True}, "not-empty": "zz", "matches": {"at": "zz", "pattern": "code"}, "one-of": {"at": "zz", "list": "codes"},
     "max-length": {"at": "zz", "limit": 1}, "integer": {"at": "zz"}, "date": {"at": "zz", "format": "yyyy/MM/dd"},
     "datetime": {"at": "zz", "format": "yyyy/MM/dd HH:mm:ss"}, "same-as": {"at": "zz", "other": "a"}, "unique": {"at": "zz"},
     "pairs": {"left": "zz", "right": "zz"}, "encoded-as": {"at": "zz", "encoding": "base64"}, "media-type": {"at": "zz", "label": "a"},
@@ -216,6 +217,7 @@ WHOLE = Content(4, "ab" * 32, "application/pdf", 8)
 VIOLATIONS = {
     "occurs": ({"at": "f"}, st.just("x"), _drop, st.just("")),
     "absent": ("g", st.just("x"), lambda root, _text: root.children.append(element("g")), st.just("")),
+    "as-list": ({"at": "member", "is": False}, st.just("x"), lambda root, _text: root.named("member")[-1].attributes.update(list="yes"), st.just("")),
     "not-empty": ("f", st.text("abc", min_size=1), _set, st.sampled_from(("", " ", "\n"))),
     "matches": ({"at": "f", "pattern": "code"}, st.from_regex("[A-Z][0-9]{2}", fullmatch=True), _set, st.sampled_from(("a00", "A0", "A000", "-"))),
     "one-of": ({"at": "f", "list": "codes"}, st.sampled_from(("01", "02")), _set, st.text("3456789", min_size=1)),
@@ -243,7 +245,13 @@ def test_its_own_violation_breaks_what_held(ask, word, data, around):
     given_, good, violate, bad = VIOLATIONS[word]
     value = data.draw(good)
     field = element("f", content=value) if isinstance(value, Content) else element("f", value)
-    fellows = [element("partner", field.text), element("label", "application/pdf"), element("digest", "ab" * 32), field]
+    fellows = [
+        element("partner", field.text),
+        element("label", "application/pdf"),
+        element("digest", "ab" * 32),
+        element("member", "x", type="string"),
+        field,
+    ]
     root = element("root", "", *around.children, *fellows)
     expected = {"unpacks": {"holds", "vacuous"}}.get(word, {"holds"})
     assert ask.answer(word, given_, root) in expected
