@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from hopquy.runner.judges import OF_THE_EXCHANGE
 from hopquy.runner.model.finding import Phrase
-from hopquy.runner.model.observation import Observation
+from hopquy.runner.model.observation import OUR_FAULTS, Observation
 from hopquy.runner.model.verdict import Verdict
 from hopquy.runner.spec import Catalogue
 from hopquy.runner.verdict.excerpt import judge_excerpt
@@ -17,7 +17,7 @@ from hopquy.runner.verdict.requirement import RequirementVerdict
 __all__ = ["Choice", "NothingSeen", "chosen", "same_verdict"]
 
 _ALWAYS = frozenset({"run.target"})
-_ASIDE = frozenset({"fault.injected", "axis.fault"})
+_ASIDE = frozenset({"fault.injected", *OUR_FAULTS})
 """What names a call and is none."""
 
 

@@ -13,6 +13,7 @@ __all__ = ["Laid", "is_answer", "is_call", "laid_out"]
 
 _OTHER = re.compile(r"[^A-Za-z0-9_-]+")
 _LONGEST = 40
+_MESSAGES = "dossier."
 _BY_CURL = frozenset({"host", "content-length", "connection", "transfer-encoding", "expect"})
 """Headers that belong to one connection: whoever sends a call again makes them anew."""
 
@@ -40,7 +41,7 @@ def is_answer(observation: Observation) -> bool:
 def laid_out(observation: Observation, blob: Callable[[str], bytes | None], *, packet: bool) -> Laid:
     """Return the files of one observation; none where it carried no bytes. `packet` says that its bytes are one."""
     data = blob(observation.blob) if observation.blob is not None else None
-    operation = str(observation.data.get("operation") or "call")
+    operation = str(observation.data.get("operation") or observation.data.get("service") or "call")
     if is_call(observation):
         return _laid(observation, "calls", operation, _of_call(observation, data))
     if is_answer(observation):
@@ -49,6 +50,8 @@ def laid_out(observation: Observation, blob: Callable[[str], bytes | None], *, p
         return Laid(observation)
     if packet:
         return _laid(observation, "packets", observation.kind.removeprefix("packet."), [("packet", ".edxml", data)])
+    if observation.kind.startswith(_MESSAGES):
+        return _laid(observation, "messages", observation.kind, [("bytes", ".xml" if data.lstrip().startswith(b"<") else ".json", data)])
     return _laid(observation, "bytes", observation.kind, [("bytes", ".bin", data)])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from shlex import quote
 from typing import Any
@@ -17,7 +17,12 @@ from hopquy.runner.model.target import OUR_CODES, OUR_SYSTEM
 __all__ = ["pack_page"]
 
 _HEADER = re.compile(r"call/headers/([A-Za-z0-9-]+)")
-_CLIENT = "document-system"
+_CLIENT, _ONESTOP = "document-system", "onestop-system"
+_MOST = 20
+"""Findings that the page tells; all of them are in findings.json."""
+_FEW = 3
+"""Messages and stories, of many alike, that are enough to see it again."""
+_NAMED = 12
 _WINDOW = 160
 _FIRST = 300
 
@@ -26,6 +31,9 @@ def pack_page(document: Mapping[str, Any]) -> str:
     """Return the page of a pack; the same document always gives the same."""
     files = {one["seq"]: one["files"] for one in document["observations"]}
     found = document["requirement"]["findings"]
+    pointed = [one for one in document["observations"] if one["pointed"]]
+    messages = [(one["files"]["bytes"], one["kind"]) for one in pointed if one["files"].get("bytes", "").startswith("messages/")]
+    left = {why: [one["seq"] for one in document["not_replayed"] if one["why"] == why] for why in ("redacted", "fault")}
     text = (
         _environment()
         .get_template("reproduction.md")
@@ -34,16 +42,22 @@ def pack_page(document: Mapping[str, Any]) -> str:
             rule=document["requirement"],
             target=document["target"],
             run=document["run"],
-            found=[(one, _file(one, files), "" if document["applies_to"] == "exchange" else _looked_at(one, files)) for one in found],
-            packets=[one["files"]["packet"] for one in document["observations"] if one["pointed"] and "packet" in one["files"]]
+            found=[
+                (one, _file(one, files), "" if document["applies_to"] == "exchange" else _looked_at(one, files)) for one in found[:_MOST]
+            ],
+            more=len(found) - _MOST,
+            onestop=document["target"]["role"] == _ONESTOP,
+            packets=[one["files"]["packet"] for one in pointed if "packet" in one["files"]]
             if document["applies_to"].startswith("packet")
             else [],
+            messages=messages[:_FEW],
+            others=len(messages) > _FEW,
             live=_live(document),
             sandbox=_sandbox(document),
             parts={one["part"]: one for one in document["replay"]},
             exact_answers=any("head" in one["files"] and "headers" not in one["files"] for one in document["observations"]),
             needs=list(dict.fromkeys(variable for one in document["replay"] for variable in one["needs"])),
-            left={why: [one["seq"] for one in document["not_replayed"] if one["why"] == why] for why in ("redacted", "fault")},
+            left={why: _numbers(seqs) for why, seqs in left.items()},
         )
     )
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
@@ -69,7 +83,7 @@ def _looked_at(finding: Mapping[str, Any], files: Mapping[int, Mapping[str, str]
     if name.endswith(".body"):
         return f"head -c {_FIRST} {quote(name)}"
     position = finding["position"]
-    if position is None or not name.endswith(".edxml"):
+    if position is None or not name.endswith((".edxml", ".json", ".xml")):
         return f"cat {quote(name)}" if name.endswith(".head") else f"head -c {_FIRST} {quote(name)}"
     return f"tail -c +{position['offset'] + 1} {quote(name)} | head -c {_WINDOW}"
 
@@ -77,6 +91,8 @@ def _looked_at(finding: Mapping[str, Any], files: Mapping[int, Mapping[str, str]
 def _live(document: Mapping[str, Any]) -> Mapping[str, str]:
     """Return the commands that play the same once more against the product."""
     stories = document["stories"]
+    if len(stories) > _FEW and document["applies_to"] != "exchange":
+        stories = stories[:1]
     told = {"story": [one["name"] for one in stories], "only": [document["requirement"]["id"]], "as-of": [document["as_of"]]}
     told |= {"profile": [document["profile"]], "seed": [document["run"]["seed"]]}
     options = {
@@ -96,6 +112,12 @@ def _sandbox(document: Mapping[str, Any]) -> str:
         return ""
     own = f'{quote(target["system_id"])}:"$HOPQUY_SECRET":{quote(",".join(target["codes"]))}'
     return f"hopquy counterpart axis --listen 127.0.0.1:8810 --system {own} --system {OUR_SYSTEM}:not-a-secret:{','.join(OUR_CODES)}"
+
+
+def _numbers(seqs: Sequence[int]) -> str:
+    """Return numbers of observations, of many the first and how many there are; empty for none."""
+    named = ", ".join(map(str, seqs[:_NAMED]))
+    return f"{named} … ({len(seqs)})" if len(seqs) > _NAMED else named
 
 
 def _cell(text: object) -> str:

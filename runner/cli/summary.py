@@ -34,6 +34,9 @@ _WORDS = {
     "inconclusive": {"vi": "chưa kết luận", "en": "inconclusive"},
     "not-applicable": {"vi": "không áp dụng", "en": "not applicable"},
     "error": {"vi": "lỗi của hopquy", "en": "error of ours"},
+    "story": {"vi": "Kịch bản", "en": "Story"},
+    "seen-in-others": {"vi": " và {n} kịch bản khác", "en": " and {n} more"},
+    "seen-in-at-least": {"vi": " và ít nhất {n} kịch bản khác", "en": " and at least {n} more"},
     "nowhere": {"vi": "cả thông điệp", "en": "the whole message"},
     "observation": {"vi": "quan sát", "en": "observation"},
 }
@@ -62,8 +65,11 @@ def show_summary(report: Mapping[str, Any], console: Console, lang: str) -> None
         return
     failed = [row for row in report["requirements"] if row["verdict"] in ("fail", "error")]
     failed.sort(key=lambda row: (not row["scored"], row["id"]))
+    if failed:
+        titles = {story["name"]: story["title"][lang] for story in report["stories"]}
+        played = {one["seq"]: one["story"] for one in report["observations"] if one["story"] in titles}
     for row in failed[:_SHOWN]:
-        _show_failure(row, console, lang)
+        _show_failure(row, _seen_in(row, played, titles, lang), console, lang)
     if len(failed) > _SHOWN:
         console.print(_WORDS["more"][lang].format(n=len(failed) - _SHOWN))
     _show_open(report, console, lang)
@@ -110,7 +116,17 @@ def _counts(report: Mapping[str, Any], lang: str) -> Table:
     return table
 
 
-def _show_failure(row: Mapping[str, Any], console: Console, lang: str) -> None:
+def _seen_in(row: Mapping[str, Any], played: Mapping[int, str], titles: Mapping[str, str], lang: str) -> str:
+    """Return the story in which a failure was seen first, and how many others showed it."""
+    seen = list(dict.fromkeys(played[one["observation"]] for one in row["findings"] if one["observation"] in played))
+    if not seen:
+        return ""
+    first = f"{titles[seen[0]]} ({seen[0]})"
+    more = _WORDS["seen-in-at-least" if row["findings_left_out"] else "seen-in-others"][lang].format(n=len(seen) - 1)
+    return first + more if len(seen) > 1 else first
+
+
+def _show_failure(row: Mapping[str, Any], story: str, console: Console, lang: str) -> None:
     weight = _WORDS["scored" if row["scored"] else "advisory"][lang]
     heading = Text()
     heading.append(f"\n✗ {row['id']}", style="bold red" if row["scored"] else "bold yellow")
@@ -122,7 +138,7 @@ def _show_failure(row: Mapping[str, Any], console: Console, lang: str) -> None:
         for source in row["sources"]
         if source["read"] != "none"
     )
-    for label, value in [*_finding(row, lang), ("source", sources)]:
+    for label, value in [("story", story), *_finding(row, lang), ("source", sources)]:
         if value:
             console.print(Text.assemble((f"  {_WORDS[label][lang]:<9} ", "dim"), value), soft_wrap=True)
 

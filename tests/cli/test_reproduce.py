@@ -25,6 +25,7 @@ from hopquy.runner.evidence import canonical, seal
 from hopquy.runner.judges import OF_THE_EXCHANGE
 from hopquy.runner.plugin.embedded import play_embedded
 from hopquy.runner.plugin.embedded_axis import play_embedded_axis
+from hopquy.runner.plugin.embedded_onestop import OnestopRehearsal, play_embedded_onestop
 from hopquy.runner.plugin.rehearsal import REHEARSALS
 from hopquy.runner.plugin.relevance import Relevance
 from hopquy.runner.spec import shipped
@@ -311,6 +312,38 @@ def test_a_pack_of_an_intermediary_system(hopquy, intermediary, tmp_path):
     page = (tmp_path / "pack" / "README.md").read_text(encoding="utf-8")
     assert "hopquy counterpart" not in page
     assert "--story test_refuses_wrong_credentials --only intermediary/auth/wrong-secret-refused" in page
+
+
+@pytest.fixture(scope="module")
+def onestop(tmp_path_factory):
+    """A run of a faulty one-stop system: its messages are judged, each of them alike."""
+    out = tmp_path_factory.mktemp("onestop") / "run"
+    stories = ["test_stops_dossier", "test_refuses_dossier", "test_withdraws_dossier", "test_takes_by_post"]
+    with OnestopRehearsal() as embedded:
+        play_embedded_onestop(embedded, defects=["drop-sync-ma-tthc"], stories=stories, keep=True, out=out, views=False)
+    return out
+
+
+def test_a_pack_of_a_one_stop_system(hopquy, onestop, tmp_path):
+    id_, out = "dossier/sync/ma-tthc/present", tmp_path / "pack"
+    assert hopquy("reproduce", onestop, id_, "--out", out).code == 0
+    assert hopquy("judge", out).code == 1
+    page = (out / "README.md").read_text(encoding="utf-8")
+    assert not re.search(r"trục|\baxis\b", page)
+    assert "Trả lời của Cổng" in page
+    validated = re.findall(r"^hopquy (validate) (\S+) --kind (\S+) --as-of (\S+)$", page, re.MULTILINE)
+    assert len(validated) == 6, "three messages, in both languages"
+    for command, name, kind, day in validated[:3]:
+        found = json.loads(hopquy(command, out / name, "--kind", kind, "--as-of", day, "--json").out)
+        assert id_ in {one["requirement"] for one in found["findings"]}
+    # One story is enough to see again what each of them shows.
+    assert len(re.findall(r"^hopquy run target.yaml --story \S+ --only", page, re.MULTILINE)) == 2
+    document = json.loads((out / "findings.json").read_bytes())
+    assert len(document["stories"]) == 4
+    assert len(document["requirement"]["findings"]) > 20 or "findings.json." not in page
+    for command in re.findall(r"- to look: `(.+?)`$", page, re.MULTILINE):
+        done = subprocess.run(["sh", "-c", command], cwd=out, capture_output=True, check=True)
+        assert done.stdout.startswith(b"{")
 
 
 @pytest.mark.skipif(not shutil.which("curl"), reason="curl is not there")
