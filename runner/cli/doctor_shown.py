@@ -38,6 +38,7 @@ _WORDS = {
     "network": {"vi": "mạng ở giữa", "en": "the network in between"},
     "hopquy": {"vi": "máy chạy hopquy", "en": "the machine that runs hopquy"},
     "looking": {"vi": "Đang kiểm tra…", "en": "Looking …"},
+    "nothing": {"vi": "Không có gì để kiểm tra (lý do: --json)", "en": "Nothing to look at (--json says why)"},
     "next": {"vi": "Tiếp theo: hopquy run {file}", "en": "Next: hopquy run {file}"},
 }
 _MARKS = {
@@ -68,18 +69,27 @@ class Ward:
             table.add_column(self._word(name), overflow="fold")
         former = ""
         for diagnosis in seen:
+            if diagnosis.state is State.NOT_APPLICABLE:
+                continue
             mark, colour = _MARKS[diagnosis.state]
-            dim = "dim" if diagnosis.state is State.NOT_APPLICABLE else ""
             check = say(Phrase.of(f"doctor.check.{diagnosis.check}"), self._lang) if diagnosis.check != former else ""
             cells = (check, diagnosis.subject, say(diagnosis.met, self._lang))
             former = diagnosis.check
-            table.add_row(Text(mark, style=f"bold {colour}"), *(Text(cell, style=dim) for cell in cells))
+            table.add_row(Text(mark, style=f"bold {colour}"), *map(Text, cells))
         self._console.print(table)
+        self._passed_over(seen)
         for diagnosis in seen:
             if diagnosis.advice is not None:
                 self._told(diagnosis)
         self._summed_up(target, seen)
         return seen
+
+    def _passed_over(self, seen: list[Diagnosis]) -> None:
+        """Name in one line what there is nothing of."""
+        titles = [say(Phrase.of(f"doctor.check.{one.check}"), self._lang) for one in seen if one.state is State.NOT_APPLICABLE]
+        if titles:
+            line = f"{_MARKS[State.NOT_APPLICABLE][0]} {self._word('nothing')}: {' · '.join(titles)}"
+            self._console.print(Text(line, style="dim"), soft_wrap=True)
 
     def _told(self, diagnosis: Diagnosis) -> None:
         mark, colour = _MARKS[diagnosis.state]

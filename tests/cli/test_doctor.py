@@ -51,6 +51,9 @@ def test_it_reads_well_in_both_languages(hopquy, idle, monkeypatch):
         assert say(check.title, "vi") in vi.out
         assert say(check.title, "en") in en.out
     assert f"hopquy run {path}" in en.out.replace("\n", "")
+    (passed_over,) = [line for line in en.out.splitlines() if line.startswith("–")]
+    assert {"TLS", "callback"} <= set(passed_over.partition(": ")[2].split(" · "))
+    assert "not asked to call" not in en.out
 
 
 def test_what_is_wrong_is_told_with_what_to_do(hopquy, idle, monkeypatch, make):
