@@ -334,3 +334,21 @@ def test_the_promise_after_an_act_is_the_last_one_told():
     ruled = answers(requirement, numbered, evidence.blobs.get)
     assert "holds" in ruled
     assert "broken" not in ruled
+
+
+@pytest.mark.parametrize("nothing", ["", " ", [], [""], {}, {"text": ""}, None, True])
+def test_what_is_no_text_fills_no_paper(nothing):
+    """A list or an object under a name is nothing that anybody could read on a form or in its QR."""
+    for judge, group in (("onestop-form-issued", "fields"), ("onestop-form-filled", "fields"), ("onestop-qr-complete", "qr")):
+        rules = [r for r in OURS if r.judge == judge and (group == "qr" or r.parameters.get("fields"))]
+        assert rules
+        for requirement in rules:
+            observations = conforming(CATALOGUE, requirement.conforming[0]).observations
+            emptied = json.loads(json.dumps([one.data for one in observations]))
+            for data in emptied:
+                answer = data.get("answer")
+                for paper in answer.get("papers", []) if isinstance(answer, dict) else []:
+                    paper[group] = dict.fromkeys(paper.get(group) or {}, nothing)
+            found = answers(requirement, [replace(one, data=data) for one, data in zip(observations, emptied, strict=True)])
+            assert "broken" in found, requirement.id
+            assert "holds" not in found, requirement.id

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import pytest
 
-from hopquy.runner.judges.onestop.showing import readings, shows
+from hopquy.runner.judges.onestop.showing import is_cut, readings, shows
 
 NAME, NUMBER, PHONE, EMAIL = "Nguyễn Văn Mẫu", "001099000001", "0900000001", "cong-dan@example.vn"
 
@@ -90,3 +90,19 @@ def test_hostile_answers_are_read_in_time(data, encoding):
     assert not shows(texts, PHONE)
     assert not shows(texts, NAME)
     assert time.monotonic() - started < 10
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding", "cut"),
+    [
+        (b"x" * 100, "", False),
+        (b"x" * 3_000_000, "", True),
+        (gzip.compress(b"x" * 100), "gzip", False),
+        (gzip.compress(b"x" * 3_000_000), "gzip", True),
+        (gzip.compress(b"x" * 3_000_000), "", True),
+        (b"no gzip", "gzip", False),
+    ],
+)
+def test_what_is_not_read_to_its_end_is_told(data, encoding, cut):
+    """What a page holds behind that was not looked at, so that nothing says that it holds no name."""
+    assert is_cut(data, encoding) is cut

@@ -11,7 +11,7 @@ from hopquy.runner.codec.exhibit import Exhibit
 from hopquy.runner.codec.json_tree import Pairs
 from hopquy.runner.judges.case import Case, broken, holds, unknown
 from hopquy.runner.judges.onestop.lives import lives_of
-from hopquy.runner.judges.onestop.showing import readings, shows
+from hopquy.runner.judges.onestop.showing import is_cut, readings, shows
 from hopquy.runner.model.finding import Phrase
 
 __all__ = ["lookup_answers", "no_person", "unknown_declined"]
@@ -60,7 +60,7 @@ def no_person(case: Case) -> Iterator[Ruling]:
         texts = _read(exhibit)
         # The name was filed with a mark behind it, by which the dossier is known again.
         found = [name for name in _PERSON if shows(texts, str(person.get(name) or "").partition(" (")[0])]
-        if not found and data.get("cut"):
+        if not found and (data.get("cut") or is_cut(*_raw(exhibit))):
             yield unknown(exhibit, filing)
         elif found:
             seen = Phrase.of("seen.onestop.person", what=", ".join(found))
@@ -101,10 +101,17 @@ def _met(data: Mapping[str, Any]) -> Phrase:
 
 def _read(exhibit: Exhibit) -> tuple[str, ...]:
     """Return the texts of an answer: of its body, and of its headers but those that say nothing of the dossier."""
-    headers = [(str(name), str(value)) for name, value in exhibit.observation.data.get("headers", ())]
-    encoding = next((value for name, value in headers if name.lower() == "content-encoding"), "")
-    said = "\n".join(value for _, value in headers).encode("latin-1", "replace")
-    return (*readings(exhibit.data or b"", encoding), *readings(said))
+    said = "\n".join(value for _, value in _headers(exhibit)).encode("latin-1", "replace")
+    return (*readings(*_raw(exhibit)), *readings(said))
+
+
+def _raw(exhibit: Exhibit) -> tuple[bytes, str]:
+    """Return the body of an answer and how it says that it is packed."""
+    return exhibit.data or b"", next((value for name, value in _headers(exhibit) if name.lower() == "content-encoding"), "")
+
+
+def _headers(exhibit: Exhibit) -> list[tuple[str, str]]:
+    return [(str(name), str(value)) for name, value in exhibit.observation.data.get("headers", ())]
 
 
 def _error(exhibit: Exhibit) -> str:

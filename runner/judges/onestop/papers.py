@@ -12,7 +12,10 @@ from hopquy.runner.judges.case import Case, broken, holds, unknown
 from hopquy.runner.judges.onestop.lives import Act, Life, lives_of
 from hopquy.runner.model.finding import Phrase
 
-__all__ = ["appointment_told", "form_absent", "form_filled", "paper_code", "papers_of", "qr_agrees"]
+__all__ = ["appointment_told", "form_absent", "form_filled", "form_issued", "paper_code", "papers_of", "qr_agrees", "qr_complete"]
+
+_QR = ("code", "procedure", "identifier", "title", "system", "published")
+_RECEIPT, _APPOINTMENT = "01", "appointment"
 
 _CLOCK_FIRST = re.compile(r"(?P<hour>\d{1,2}):(?P<minute>\d{2})\D+(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})")
 _YEAR_FIRST = re.compile(r"(?P<year>\d{4})-?(?P<month>\d{2})-?(?P<day>\d{2})[T ]?(?P<hour>\d{2}):?(?P<minute>\d{2})")
@@ -26,6 +29,27 @@ def papers_of(life: Life) -> tuple[Act, list[Mapping[str, Any]]] | None:
         if act.action == "papers" and act.done and isinstance(rows, list):
             return act, [row for row in rows if isinstance(row, Mapping)]
     return None
+
+
+def form_issued(case: Case) -> Iterator[Ruling]:
+    """After an `action` there is one of the `forms`, and each of its `fields` says something."""
+    action, forms = str(case.parameters["action"]), case.parameters["forms"]
+    for life in lives_of(case.exhibits).all:
+        papers = papers_of(life)
+        if papers is None or not life.did(action):
+            continue
+        asked, rows = papers
+        form = next((row for row in rows if str(row.get("form")) in forms), None)
+        if form is None:
+            found = ", ".join(str(row.get("form")) for row in rows) or "–"
+            expected = Phrase.of("expect.onestop.form", form=" / ".join(forms))
+            yield broken(expected, Phrase.of("seen.onestop.forms", forms=found), asked.exhibit, life.did(action)[0].exhibit)
+            continue
+        empty = [name for name in case.parameters.get("fields", ()) if not _text(form, "fields", name)]
+        if empty:
+            yield broken(Phrase.of("expect.present", name=empty[0]), Phrase.of("seen.nothing"), asked.exhibit)
+        else:
+            yield holds(asked.exhibit, life.did(action)[0].exhibit)
 
 
 def form_absent(case: Case) -> Iterator[Ruling]:
@@ -67,11 +91,23 @@ def paper_code(case: Case) -> Iterator[Ruling]:
             yield broken(Phrase.of("expect.onestop.text", text=shown(life.code)), seen(code), asked.exhibit, life.filing)
 
 
+def qr_complete(case: Case) -> Iterator[Ruling]:
+    """The QR of each paper has the items that the circular names, and that of a receipt the appointment too."""
+    for _life, asked, row in _rows(case):
+        wanted = (*_QR, *((_APPOINTMENT,) if str(row.get("form")) == _RECEIPT else ()))
+        missing = [name for name in wanted if not _text(row, "qr", name)]
+        if missing:
+            expected = Phrase.of("expect.onestop.qr", item=missing[0])
+            yield broken(expected, Phrase.of("seen.onestop.qr", form=str(row.get("form"))), asked.exhibit)
+        else:
+            yield holds(asked.exhibit)
+
+
 def qr_agrees(case: Case) -> Iterator[Ruling]:
     """What the QR of a paper says of title, applicant, procedure and appointment is what the paper says and what was filed."""
     for life, asked, row in _rows(case):
         told = {
-            "title": comparable(str(row.get("title") or "")),
+            "title": comparable(str(row.get("title") or "")).strip(),
             "identifier": _text(row, "fields", "identifier"),
             "appointment": _text(row, "fields", "due"),
             "procedure": comparable(str(life.filing.observation.data.get("procedure") or "")),
@@ -117,8 +153,10 @@ def _rows(case: Case) -> Iterator[tuple[Life, Act, Mapping[str, Any]]]:
 
 
 def _text(row: Mapping[str, Any], group: str, name: str) -> str:
+    """Return what a paper says there; a list or an object says nothing that anybody could read on it."""
     found = row.get(group)
-    return comparable(str(found.get(name) or "")).strip() if isinstance(found, Mapping) else ""
+    value = found.get(name) if isinstance(found, Mapping) else None
+    return comparable(str(value)).strip() if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
 
 
 def _minute(text: str) -> tuple[int, ...] | None:

@@ -10,7 +10,7 @@ import unicodedata
 import zlib
 from collections.abc import Iterator
 
-__all__ = ["readings", "shows"]
+__all__ = ["is_cut", "readings", "shows"]
 
 _LARGEST = 1024 * 1024
 """Bytes that are looked at, of an answer as of what was packed in it."""
@@ -34,9 +34,14 @@ _ABROAD = "84"
 
 def readings(data: bytes, encoding: str = "") -> tuple[str, ...]:
     """Return the texts that an answer can be read as; `encoding` is what it said of its packing."""
-    texts = [text for part in _unpacked(data[:_LARGEST], encoding) for text in _decoded(part)]
+    texts = [text for part, _ in _unpacked(data[:_LARGEST], encoding) for text in _decoded(part)]
     texts += [inner for text in list(texts) for inner in _packed(text)]
     return tuple(dict.fromkeys(form for text in texts for form in _forms(text)))
+
+
+def is_cut(data: bytes, encoding: str = "") -> bool:
+    """Tell whether there is more in an answer than is read of it."""
+    return len(data) > _LARGEST or any(rest for _, rest in _unpacked(data, encoding))
 
 
 def shows(texts: tuple[str, ...], value: str) -> bool:
@@ -52,14 +57,17 @@ def shows(texts: tuple[str, ...], value: str) -> bool:
     return any(wanted in text for text in texts)
 
 
-def _unpacked(data: bytes, encoding: str) -> Iterator[bytes]:
-    yield data
+def _unpacked(data: bytes, encoding: str) -> Iterator[tuple[bytes, bool]]:
+    """Yield an answer as it came and as it can be unpacked, each with whether there is more of it."""
+    yield data, False
     packed = encoding.strip().lower() in ("gzip", "x-gzip", "deflate") or data.startswith(_GZIP)
     for window in (_WITH_HEAD, _WITHOUT_HEAD) if packed else ():
+        opened = zlib.decompressobj(window)
         try:
-            yield zlib.decompressobj(window).decompress(data, _LARGEST)
+            part = opened.decompress(data, _LARGEST)
         except zlib.error:
             continue
+        yield part, bool(opened.unconsumed_tail)
         return
 
 
