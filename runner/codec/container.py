@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from hopquy.runner.codec.json_message import TYPE, read_json
@@ -105,13 +105,13 @@ def begins_as_json(head: bytes) -> bool:
     return bare.startswith((b"{", b"[")) and not bare.startswith(b"{\\rtf")
 
 
-def may_hold(head: bytes) -> bool:
-    """Tell whether a file that begins so may hold dossier messages: JSON, or XML without a namespace of its root."""
+def may_hold(head: bytes, roots: Collection[str]) -> bool:
+    """Tell whether a file that begins so may hold dossier messages: JSON, or XML whose root has one of these names or is in no namespace."""
     if begins_as_json(head):
         return True
     bare = _bare(head)
     root = _ROOT.search(bare) if bare.startswith(b"<") else None
-    return root is not None and b"xmlns" not in bare[root.end() :].partition(b">")[0]
+    return root is not None and (root[1].decode() in roots or b"xmlns" not in bare[root.end() :].partition(b">")[0])
 
 
 def _bare(data: bytes) -> bytes:

@@ -41,9 +41,11 @@ def no_fault(case: Case) -> Iterator[Ruling]:
 
 def _told(fault: Fault, seq: int, kind: MessageKind) -> Finding:
     observed = Phrase.of(f"seen.fault.{fault.code}", detail=shown(fault.detail))
-    expected = (
-        Phrase.of("expect.fault.wrong-root", root=kind.root) if fault.code == "wrong-root" else Phrase.of(f"expect.fault.{fault.code}")
-    )
+    expected = Phrase.of(f"expect.fault.{fault.code}")
+    if fault.code == "wrong-root":
+        expected = Phrase.of("expect.fault.wrong-root", root=kind.root)
+    elif fault.code == "wrong-namespace" and not kind.namespaces:
+        expected = Phrase.of("expect.no-namespace")
     return Finding(Place("", fault.position, seq), expected, observed)
 
 

@@ -8,7 +8,7 @@ import os
 from functools import cache
 from importlib import resources
 
-from hopquy.runner.model.finding import Phrase, Text
+from hopquy.runner.model.finding import Gap, Phrase, Text
 
 __all__ = ["LANGUAGES", "both", "catalogue", "chosen", "say"]
 
@@ -25,8 +25,18 @@ def catalogue(language: str) -> dict[str, str]:
 
 def say(phrase: Phrase, language: str) -> str:
     """Return the phrase as a sentence of that language; a last gap with nothing in it leaves no colon behind."""
-    gaps = {name: (getattr(value, language) if isinstance(value, Text) else value) for name, value in phrase.gaps}
-    return catalogue(language)[phrase.key].format_map(gaps).rstrip(" :")
+    return catalogue(language)[phrase.key].format_map({name: _said(gap, language) for name, gap in phrase.gaps}).rstrip(" :")
+
+
+def _said(gap: Gap, language: str) -> str | int:
+    match gap:
+        case Text():
+            return str(getattr(gap, language))
+        case Phrase():
+            return say(gap, language)
+        case tuple():
+            return ", ".join(say(one, language) for one in gap)
+    return gap
 
 
 def both(phrase: Phrase) -> Text:

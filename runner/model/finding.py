@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from hopquy.runner.model.tree import Position
 
@@ -22,12 +23,16 @@ class Phrase:
     """A sentence of the catalogue (`hopquy.runner.language`) with what goes into its gaps."""
 
     key: str
-    gaps: tuple[tuple[str, str | int | Text], ...] = ()
+    gaps: tuple[tuple[str, Gap], ...] = ()
 
     @classmethod
-    def of(cls, key: str, **gaps: str | int | Text) -> Phrase:
+    def of(cls, key: str, **gaps: Gap) -> Phrase:
         """Build a phrase from named gaps."""
         return cls(key, tuple(sorted(gaps.items())))
+
+
+Gap: TypeAlias = str | int | Text | Phrase | tuple[Phrase, ...]
+"""What goes into a gap; several phrases stand there one after the other."""
 
 
 @dataclass(frozen=True, slots=True)

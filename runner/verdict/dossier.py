@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -44,7 +44,7 @@ def why_none(source: bytes | Path, name: str, lang: str) -> str | None:
         named = name.endswith((".json", *_LINES)) and not data.lstrip(_BLANK).startswith(b"<")
         return say(Phrase.of("rest.not-json" if data else "rest.empty"), lang) if named else None
     kinds = dossier_kinds(shipped())
-    whole = _bytes(source, sure=True)
+    whole = _bytes(source, (), sure=True)
     for piece in pieces(whole or b"", lines=name.endswith(_LINES)):
         fault = next((one for one in _message(piece, next(iter(kinds.values()))).faults if one.code in _CUT_OR_WRONG), None)
         if fault is not None and fault.position is not None:
@@ -68,7 +68,7 @@ def validate_dossiers(
     """
     catalogue = shipped_on(day)
     kinds = dossier_kinds(catalogue)
-    data = _bytes(source, sure=kind is not None)
+    data = _bytes(source, {one.root for one in kinds.values()}, sure=kind is not None)
     if data is None:
         return None
     found = list(pieces(data, lines=name.endswith(_LINES)))
@@ -120,10 +120,10 @@ def _decided(message: Message, verdicts: list[RequirementVerdict], catalogue: Ca
     return verdict, None
 
 
-def _bytes(source: bytes | Path, *, sure: bool) -> bytes | None:
+def _bytes(source: bytes | Path, roots: Collection[str], *, sure: bool) -> bytes | None:
     """Return the bytes of a file, as far as a message may reach; None where its beginning shows that it holds none, so that it is not held whole."""
     if isinstance(source, bytes):
-        return source if sure or may_hold(source) else None
+        return source if sure or may_hold(source, roots) else None
     with source.open("rb") as file:
         head = file.read(HEAD)
-        return head + file.read(DEFAULT_LIMITS.json_size + 1 - len(head)) if sure or may_hold(head) else None
+        return head + file.read(DEFAULT_LIMITS.json_size + 1 - len(head)) if sure or may_hold(head, roots) else None

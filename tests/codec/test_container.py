@@ -66,7 +66,7 @@ def test_a_file_that_cannot_be_taken_apart_says_where_it_breaks():
 @pytest.mark.parametrize("name", [n for n, e in shipped().examples.items() if e.kind.startswith("dossier.")])
 def test_each_example_shows_its_kind(name):
     data = shipped().example_bytes(name)
-    assert may_hold(data)
+    assert may_hold(data, ())
     assert kind_told(data, "", KINDS) == shipped().examples[name].kind
     if name.endswith("-xml"):
         return
@@ -94,3 +94,19 @@ def test_no_bytes_make_it_fail(data, lines):
     for piece in pieces(data, lines=lines):
         read_message(piece.data, KINDS["dossier.sync"])
         kind_told(piece.data, piece.service, KINDS)
+
+
+@pytest.mark.parametrize(
+    ("head", "held"),
+    [
+        (b"<HoSo>", True),
+        (b'<HoSo xmlns="urn:x">', True),
+        (b'<?xml version="1.0"?>\n<a:HoSo xmlns:a="urn:x">', True),
+        (b'<edXML xmlns="http://www.e-doc.vn/Schema/">', False),
+        (b"<Khac>", True),
+        (b"PK\x03\x04", False),
+    ],
+)
+def test_what_may_hold_dossiers(head, held):
+    """A root of ours in a namespace is a dossier message with a fault, and no packet."""
+    assert may_hold(head, {kind.root for kind in KINDS.values()}) is held

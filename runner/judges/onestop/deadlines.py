@@ -98,7 +98,10 @@ def extended_in_time(case: Case) -> Iterator[Ruling]:
                 yield unknown(act.exhibit, life.filing)
             elif act.done:
                 yield broken(
-                    Phrase.of("expect.onestop.declined", action="extend"), Phrase.of("seen.onestop.done"), act.exhibit, life.filing
+                    Phrase.of("expect.onestop.declined", action=Phrase.of("action.extend")),
+                    Phrase.of("seen.onestop.done"),
+                    act.exhibit,
+                    life.filing,
                 )
             elif able:
                 yield holds(act.exhibit, life.filing)

@@ -22,7 +22,10 @@ def declined(case: Case) -> Iterator[Ruling]:
             if forbidding is not None and act.action == action and act.exhibit.observation.data.get("attempt"):
                 if act.done:
                     yield broken(
-                        Phrase.of("expect.onestop.declined", action=action), Phrase.of("seen.onestop.done"), act.exhibit, forbidding.exhibit
+                        Phrase.of("expect.onestop.declined", action=Phrase.of(f"action.{action}")),
+                        Phrase.of("seen.onestop.done"),
+                        act.exhibit,
+                        forbidding.exhibit,
                     )
                 else:
                     yield holds(act.exhibit, forbidding.exhibit)
@@ -44,6 +47,6 @@ def filed_by(case: Case) -> Iterator[Ruling]:
         if bool(data.get("ok")) is case.parameters["taken"]:
             yield holds(exhibit)
         elif data.get("ok"):
-            yield broken(Phrase.of("expect.onestop.declined", action="file"), Phrase.of("seen.onestop.done"), exhibit)
+            yield broken(Phrase.of("expect.onestop.declined", action=Phrase.of("action.file")), Phrase.of("seen.onestop.done"), exhibit)
         else:
             yield broken(Phrase.of("expect.onestop.taken"), Phrase.of("seen.onestop.declined"), exhibit)

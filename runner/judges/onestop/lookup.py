@@ -63,8 +63,8 @@ def no_person(case: Case) -> Iterator[Ruling]:
         if not found and (data.get("cut") or is_cut(*_raw(exhibit))):
             yield unknown(exhibit, filing)
         elif found:
-            seen = Phrase.of("seen.onestop.person", what=", ".join(found))
-            yield broken(Phrase.of("expect.onestop.no-person"), seen, exhibit, filing)
+            what = tuple(Phrase.of(f"person.{name}") for name in found)
+            yield broken(Phrase.of("expect.onestop.no-person"), Phrase.of("seen.onestop.person", what=what), exhibit, filing)
         else:
             yield holds(exhibit, filing)
 

@@ -70,7 +70,7 @@ def each_step_told(case: Case) -> Iterator[Ruling]:
             elif waited is not None and waited.observation.data.get("reached"):
                 yield unknown(act.exhibit)
             elif waited is not None:
-                expected = Phrase.of("expect.onestop.step", action=act.action)
+                expected = Phrase.of("expect.onestop.step", action=Phrase.of(f"action.{act.action}"))
                 yield broken(expected, met_in_vain("seen.onestop.nothing-told", waited), act.exhibit, waited)
 
 
