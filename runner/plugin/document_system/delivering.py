@@ -182,10 +182,11 @@ class Delivering(Acting):
             if not self._axis.directory.knows(code) and code not in self.target.codes:
                 break
         body = Body(code, code102_of(code))
+        # Told first: whoever looks for another story as soon as the body is there has looked after it.
+        self._record("directory.changed", {"code": code, "former_code": body.former}, Author.COUNTERPART, "axis.directory")
         self._axis.directory.register(
             OUR_SYSTEM, Agency(code, f"Đơn vị thử nghiệm {code}", old_code=body.former), f"{self._now():%Y/%m/%d %H:%M:%S}"
         )
-        self._record("directory.changed", {"code": code, "former_code": body.former}, Author.COUNTERPART, "axis.directory")
         return body
 
     def _put(self, packet: bytes, message_type: str, document_id: str, to: Sequence[str] = (), **about: Any) -> Delivered:
