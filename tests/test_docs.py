@@ -183,6 +183,9 @@ def test_figures_are_those_of_the_catalogue(path):
         "python -m pytest tests/test_examples.py": [automated, automated],
         "python benchmarks/defect_matrix.py": [defects, defects],
     }
+    personas = sum(len(one.personas) for one in REHEARSALS.values())
+    (honest,) = re.findall(r"\| (\d+) (?:of|trên) (\d+) \| (?:the same|như trên) \|$", text, re.MULTILINE)
+    assert [int(number) for number in honest] == [personas, personas]
     by_basis = [sum(one.scored and one.basis == basis for one in rules) for basis in ("law", "guidance")]
     told = re.search(r"\b(\d+) (?:rest on law and|quy tắc dựa vào văn bản quy phạm và) (\d+) [^;]+; (\d+) (?:more rules|quy tắc)", text)
     assert [int(number) for number in told.groups()] == [*by_basis, sum(one.basis == "practice" for one in rules)]
