@@ -12,6 +12,7 @@ __all__ = ["SAID", "check_in_words"]
 
 SAID: Mapping[str, Mapping[str, str]] = {
     "absent": {"vi": "không có `{at}`", "en": "there is no `{at}`"},
+    "as-list": {"vi": "trong JSON, `{at}` {listed}", "en": "in JSON `{at}` {listed}"},
     "date": {"vi": "`{at}` là ngày có thật, viết dạng `{format}`", "en": "`{at}` is a real date written `{format}`"},
     "datetime": {"vi": "`{at}` là thời điểm có thật, viết dạng `{format}`", "en": "`{at}` is a real time written `{format}`"},
     "digest-of": {
@@ -40,6 +41,8 @@ SAID: Mapping[str, Mapping[str, str]] = {
 }
 _PARTS = {
     "ignoring": {"vi": ", không tính `{what}`", "en": ", `{what}` aside"},
+    "listed": {"vi": "là mảng", "en": "is an array"},
+    "unlisted": {"vi": "không nằm trong mảng", "en": "stands in no array"},
     "forms": {"vi": "chấp nhận dạng {forms}", "en": "accepted: {forms}"},
     "padded": {"vi": "có đệm số 0", "en": "zero-padded"},
     "unpadded": {"vi": "không đệm số 0", "en": "not padded"},
@@ -70,6 +73,10 @@ def check_in_words(check: Check, catalogue: Catalogue, lang: str) -> str:
 
 def _no_more(_arguments: Mapping[str, Any], _catalogue: Catalogue, _lang: str) -> _Gaps:
     return {}
+
+
+def _as_list(arguments: Mapping[str, Any], _catalogue: Catalogue, lang: str) -> _Gaps:
+    return {"listed": _said("listed" if arguments["is"] else "unlisted", lang)}
 
 
 def _occurs(arguments: Mapping[str, Any], _catalogue: Catalogue, lang: str) -> _Gaps:
@@ -126,6 +133,7 @@ def _said(key: str, lang: str, **gaps: Any) -> str:
 
 
 _GAPS: Mapping[str, Callable[[Mapping[str, Any], Catalogue, str], _Gaps]] = {
+    "as-list": _as_list,
     "digest-of": _digest,
     "header": _header,
     "integer": _integer,
