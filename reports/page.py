@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -12,10 +12,10 @@ from markupsafe import Markup, escape
 
 from hopquy.reports.visible import visible
 from hopquy.reports.words import catalogue, knows, word
+from hopquy.runner.model.day import VIETNAM
 
 __all__ = ["FILTERS", "GLOBALS", "both", "finalize", "t"]
 
-_VIET_NAM = timezone(timedelta(hours=7))
 _PAIR = 2
 _LONGEST = 4000
 
@@ -124,7 +124,7 @@ def plain(value: object) -> str:
 def _local(text: str) -> datetime | None:
     try:
         found = datetime.fromisoformat(text)
-        return found.astimezone(_VIET_NAM) if found.tzinfo else None
+        return found.astimezone(VIETNAM) if found.tzinfo else None
     except (ValueError, OverflowError):
         return None
 

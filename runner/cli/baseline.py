@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from pathlib import Path
 
 import click
 
 from hopquy.runner.cli.language import lang_option
+from hopquy.runner.model.day import VIETNAM
 
 __all__ = ["command"]
 
-_VIETNAM = timezone(timedelta(hours=7))
 _SAID = {
     "made": {"vi": "Đã ghi {n} lỗi đã biết vào {file}", "en": "{n} known failures written to {file}"},
     "made.1": {"vi": "Đã ghi 1 lỗi đã biết vào {file}", "en": "1 known failure written to {file}"},
@@ -54,7 +54,7 @@ def command(folder: Path, out: Path, reason: str | None, until: str | None, lang
         raise click.UsageError(_SAID["diagnosis"][lang])
     _check_place(out, folder)
     plan = judgement.plan.value
-    since = datetime.fromisoformat(judgement.record.header["started"]).astimezone(_VIETNAM).date()
+    since = datetime.fromisoformat(judgement.record.header["started"]).astimezone(VIETNAM).date()
     _check_until(until, since)
     why = (reason or "").encode("utf-8", "replace").decode().strip() or _SAID["reason"][lang].format(run=plan["run_id"])
     entries = [

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from typing import Any
 
 from hopquy.runner.doctor.address import Address
@@ -15,6 +15,7 @@ from hopquy.runner.doctor.diagnosis import Concern, Diagnosis
 from hopquy.runner.doctor.patient import Patient
 from hopquy.runner.doctor.troubles import troubled
 from hopquy.runner.drivers.contract import shown
+from hopquy.runner.model.day import VIETNAM
 from hopquy.runner.model.finding import Phrase
 from hopquy.runner.model.intermediary import Account, Intermediary
 from hopquy.runner.probes.call import Heard, called
@@ -24,7 +25,6 @@ __all__ = ["ACCOUNTS"]
 
 _LARGEST = 64 << 20
 """A list of a hundred thousand bodies is some 20 MB."""
-_VIETNAM = timezone(timedelta(hours=7))
 _DENIED = (401, 403)
 _SHOWN = 200
 
@@ -54,7 +54,7 @@ def _asking(there: Intermediary, account: Account) -> tuple[str, str, list[tuple
     """Return method, path and headers of the call in the dialect of the intermediary system."""
     if there.dialect == "rest":
         return "GET", "/v1/getAgenciesList", [("X-SystemId", _raw(account.system_id)), ("X-SecretKey", _raw(account.secret))]
-    now = datetime.now(UTC).astimezone(_VIETNAM)
+    now = datetime.now(UTC).astimezone(VIETNAM)
     stamp = f"{now:%d%m%YT%H%M%S}+{now.microsecond // 1000:04}"
     named = {"systemid": account.system_id, "timestamp": stamp, "Content-Type": "application/json"}
     text = json.dumps({f"XroadVnpt-{name}": value for name, value in named.items()}, ensure_ascii=False, separators=(",", ":"))

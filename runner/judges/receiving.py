@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 
 from hopquy.runner.checks.moment import parsed
 from hopquy.runner.checks.ruling import Ruling, seen
@@ -13,11 +13,10 @@ from hopquy.runner.judges.case import Case, broken, holds, unknown
 from hopquy.runner.judges.entries import Delivery
 from hopquy.runner.judges.signature import PREFIX, headers_of
 from hopquy.runner.judges.timeline import Timeline, in_vain, timeline_of
+from hopquy.runner.model.day import VIETNAM
 from hopquy.runner.model.finding import Phrase
 
 __all__ = ["confirmed_same_day", "fetched", "fetched_ruling", "marked_ruling", "reports", "statuses_taken", "transport_done"]
-
-_VIETNAM = timezone(timedelta(hours=7))
 
 
 def fetched(case: Case) -> Iterator[Ruling]:
@@ -113,6 +112,6 @@ def _day(exhibit: Exhibit) -> date | None:
     """Return the day in Vietnam; what was recorded without a zone is UTC, never the zone of whoever judges."""
     try:
         moment = datetime.fromisoformat(exhibit.observation.at)
-        return (moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment).astimezone(_VIETNAM).date()
+        return (moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment).astimezone(VIETNAM).date()
     except (ValueError, OverflowError):
         return None

@@ -6,7 +6,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from hopquy.runner.errors.driver import DriverError
 from hopquy.runner.errors.evidence import OtherPlanError
 from hopquy.runner.evidence import PLAN, RESUMED, EvidenceLog, Record, Redactor, cut_to_whole_lines, interrupted
 from hopquy.runner.model.baseline import Baseline
+from hopquy.runner.model.day import VIETNAM
 from hopquy.runner.model.observation import Author, Observation
 from hopquy.runner.model.target import Target
 from hopquy.runner.model.verdict import Mode
@@ -32,8 +33,6 @@ from hopquy.runner.spec import Catalogue, shipped
 from hopquy.runner.verdict.judgement import Judgement, judge_record
 
 __all__ = ["Request", "RunSession"]
-
-_VIETNAM = timezone(timedelta(hours=7))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,7 @@ class RunSession:
         self.judgement: Judgement | None = None
         self.scene: Scene = scene_of(request, self.catalogue)
         self.curtain = Curtain(request.max_time)
-        day = request.as_of or self.started.astimezone(_VIETNAM).date()
+        day = request.as_of or self.started.astimezone(VIETNAM).date()
         self.catalogue = self.catalogue.on(day)
         self.run_id = request.resumed.header["run_id"] if request.resumed else run_name(self.started, request.seed)
         self.plan: Plan = make_plan(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 
 from hopquy.runner.codec.exhibit import Exhibit, exhibits
 from hopquy.runner.evidence import Record, without_abandoned
 from hopquy.runner.language import both
 from hopquy.runner.model.absence import ABSENCES
 from hopquy.runner.model.baseline import Baseline
+from hopquy.runner.model.day import VIETNAM
 from hopquy.runner.model.finding import Phrase, Text
 from hopquy.runner.model.observation import OUR_FAULTS, Observation
 from hopquy.runner.model.profile import Profile
@@ -28,8 +29,6 @@ __all__ = ["Judgement", "judge_record"]
 
 _OUR_LIMITS = ("too-large", "overloaded")
 """Refusals for a limit of our own axis, which is not law: what was refused so is not known."""
-
-_VIETNAM = timezone(timedelta(hours=7))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ def judge_record(record: Record, catalogue: Catalogue, as_of: date | None = None
 
 def _day_of(record: Record) -> date:
     """Return the day of the run in Vietnam."""
-    return datetime.fromisoformat(record.header["started"]).astimezone(_VIETNAM).date()
+    return datetime.fromisoformat(record.header["started"]).astimezone(VIETNAM).date()
 
 
 def _unexplained(verdicts: list[RequirementVerdict], catalogue: Catalogue, shown: tuple[Exhibit, ...]) -> list[Reason]:

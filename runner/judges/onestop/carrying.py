@@ -11,11 +11,11 @@ from hopquy.runner.checks.ruling import Ruling, seen, shown
 from hopquy.runner.checks.text import comparable
 from hopquy.runner.judges.case import Case, broken, holds, unknown
 from hopquy.runner.judges.onestop.lives import Life, Told, lives_of
+from hopquy.runner.judges.onestop.record import PAID_ONLINE
 from hopquy.runner.model.finding import Phrase
 
 __all__ = ["as_filed", "as_on_portal", "components_told", "fees_told", "owner_kept", "payment_flag", "reason_told", "result_told"]
 
-_PAID_ONLINE = ("1", "2")
 _FLAG = "DuocThanhToanTrucTuyen"
 _COMPONENTS = ("TaiLieuNop/*/TenTepDinhKem", "ThanhPhanHoSo/*/GiayToDinhKem/*/TenGiayTo")
 _WORDS = ("NoiDungXuLy", "GhiChu", "NoiDungYKien")
@@ -66,12 +66,12 @@ def payment_flag(case: Case) -> Iterator[Ruling]:
             continue
         online = [act for act in life.did("pay") if act.told("via") in ("portal", "gateway")]
         before = [one for one in flagged if not online or one.seq <= online[0].since]
-        early = next((one for one in before if one.texts(_FLAG)[0] in _PAID_ONLINE), None)
+        early = next((one for one in before if one.texts(_FLAG)[0] in PAID_ONLINE), None)
         if early is not None:
             yield broken(Phrase.of("expect.onestop.unpaid"), seen(early.texts(_FLAG)[0]), early.exhibit, life.filing, path=_FLAG)
             continue
         after = [one for one in flagged if online and one.seq > online[0].since]
-        if after and after[-1].texts(_FLAG)[0] not in _PAID_ONLINE:
+        if after and after[-1].texts(_FLAG)[0] not in PAID_ONLINE:
             last = after[-1]
             yield broken(Phrase.of("expect.onestop.paid"), seen(last.texts(_FLAG)[0]), last.exhibit, online[0].exhibit, path=_FLAG)
         elif after:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 
 from hopquy.runner.checks.ruling import Ruling
 from hopquy.runner.judges.case import Case, broken, holds, unknown
-from hopquy.runner.judges.onestop.lives import Act, Life, Lives, Told, lives_of
+from hopquy.runner.judges.onestop.lives import WORK, Act, Life, Lives, Told, lives_of
 from hopquy.runner.judges.onestop.ticking import calendar_of, clock_at, follows, limit_of, moment_of, promise_after, received_at
 from hopquy.runner.model.finding import Phrase
 from hopquy.runner.model.working_days import WorkingDays
@@ -15,7 +15,6 @@ from hopquy.runner.model.working_days import WorkingDays
 __all__ = ["agrees_with_limit", "begins_by_fifteen", "extended_in_time", "starts_anew", "within_limit"]
 
 _LATEST, _SURELY_AFTER = time(15), time(15, 1)
-_STEPS = ("dossier.progress", "dossier.step")
 
 
 def within_limit(case: Case) -> Iterator[Ruling]:
@@ -76,7 +75,7 @@ def begins_by_fifteen(case: Case) -> Iterator[Ruling]:
         days = _starts(calendar, received)
         if now.date() not in days:
             continue
-        step = next((one for one in life.told if one.exhibit.observation.kind in _STEPS and one.taken and one.status == "4"), None)
+        step = next((one for one in life.told if one.exhibit.observation.kind in WORK and one.taken and one.status == "4"), None)
         begun = next((moment for text in step.texts("NgayBatDau") if (moment := moment_of(text)) is not None), None) if step else None
         if step is None or begun is None:
             yield unknown(act.exhibit, life.filing)

@@ -13,11 +13,13 @@ from hopquy.runner.codec.operation import texts
 from hopquy.runner.judges.case import of_the_whole
 from hopquy.runner.model.observation import Author
 
-__all__ = ["STEPS", "WHOLE", "Act", "Life", "Lives", "Told", "lives_of"]
+__all__ = ["STEPS", "WHOLE", "WORK", "Act", "Life", "Lives", "Told", "lives_of"]
 
 WHOLE = ("dossier.sync", "dossier.create")
 """What tells of a dossier as a whole."""
-STEPS = ("dossier.progress", "dossier.step", "dossier.status")
+WORK = ("dossier.progress", "dossier.step")
+"""What tells of a step of the work; the rest of `STEPS` tells of a status alone."""
+STEPS = (*WORK, "dossier.status")
 """What tells of one step."""
 _ABOUT = (*WHOLE, *STEPS)
 _FILING = "file"

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from hopquy.runner.checks.moment import parsed
 from hopquy.runner.judges.onestop.lives import Told
+from hopquy.runner.judges.onestop.ticking import moment_of
 from hopquy.runner.model.tree import Node
 
-__all__ = ["ENDS", "STATES", "Record", "records_of"]
+__all__ = ["ENDS", "PAID_ONLINE", "STATES", "Record", "records_of"]
 
 ENDS = ("9", "10", "8", "3", "7")
 """The states that end a dossier, those first whose time counts first where several were told."""
@@ -18,9 +18,8 @@ STATES = frozenset(map(str, range(1, 11)))
 _RECEIVED = frozenset({"2", "4", "6", "8", "9", "10"})
 """States that only a dossier which was received has."""
 _NOT_RECEIVED = frozenset({"1", "3"})
-_NOTATIONS = ("yyyyMMddHHmmss", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-ddTHH:mm:ss.SSS[XXX]", "yyyy-MM-ddTHH:mm:ss[XXX]")
 _CHANNELS = {"": "counter", "1": "counter", "2": "online", "3": "post"}
-_PAID_ONLINE = ("1", "2")
+PAID_ONLINE = ("1", "2")
 _YES = "1"
 _KNOWN = ("", "0", "1", "2", "3")
 """What a flag may say; anything else tells nothing."""
@@ -94,7 +93,7 @@ def _record(code: str, told: list[Told]) -> Record:
         waits=tuple(_waits(whole)) if synced and whole is not None else None,
         channel=_CHANNELS.get(_text(whole, "KenhThucHien") or "") if _text(whole, "KenhThucHien") is not None else None,
         payable=_payable(whole) if synced else None,
-        paid_online=_flag(whole, "DuocThanhToanTrucTuyen", _PAID_ONLINE),
+        paid_online=_flag(whole, "DuocThanhToanTrucTuyen", PAID_ONLINE),
         result_file=any(_text(row, "DuongDanTepTinKetQua") for row in results),
         coded_result=any(_text(row, "DuongDanTepTinKetQua") and _coded(row) for row in results),
         component_file=any(_text(row, "DuongDanTaiTepTin") for row in _components(whole)) if synced else None,
@@ -121,7 +120,7 @@ def _text(node: Node | None, name: str) -> str | None:
 
 
 def _moment(text: str | None) -> datetime | None:
-    return next((moment for notation in _NOTATIONS if (moment := parsed(text, notation)) is not None), None) if text else None
+    return moment_of(text) if text else None
 
 
 def _ended(state: str, whole: Node | None, steps: list[Told]) -> datetime | None:

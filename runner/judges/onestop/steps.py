@@ -9,7 +9,7 @@ from hopquy.runner.checks.moment import parsed
 from hopquy.runner.checks.ruling import Ruling, shown
 from hopquy.runner.checks.text import comparable
 from hopquy.runner.judges.case import Case, broken, holds, unknown
-from hopquy.runner.judges.onestop.lives import Life, Told, lives_of
+from hopquy.runner.judges.onestop.lives import WORK, Life, Told, lives_of
 from hopquy.runner.judges.timeline import in_vain
 from hopquy.runner.model.finding import Phrase
 
@@ -29,7 +29,6 @@ EXPECTED: Mapping[str, str] = {
     "return": "10",
 }
 """What is done with a dossier -> the status that it leads to."""
-_STEPS = ("dossier.progress", "dossier.step")
 _STATED = ("dossier.sync", "dossier.status")
 _MANY = 11
 """So many acts as a sender that stops after one call of ten steps cannot tell."""
@@ -96,7 +95,7 @@ def times_in_order(case: Case) -> Iterator[Ruling]:
     for life in lives_of(case.exhibits).all:
         latest: tuple[datetime, Told] | None = None
         met: set[tuple[str, datetime]] = set()
-        for one in (step for step in life.told if step.exhibit.observation.kind in _STEPS):
+        for one in (step for step in life.told if step.exhibit.observation.kind in WORK):
             moment = next((found for text in one.texts(path) if (found := parsed(comparable(text), notation)) is not None), None)
             if moment is None:
                 continue
@@ -116,4 +115,4 @@ def times_in_order(case: Case) -> Iterator[Ruling]:
 
 
 def _steps(life: Life) -> list[Told]:
-    return [one for one in life.told if one.exhibit.observation.kind in _STEPS and one.taken]
+    return [one for one in life.told if one.exhibit.observation.kind in WORK and one.taken]

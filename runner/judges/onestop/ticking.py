@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 
 from hopquy.runner.checks.moment import parsed
 from hopquy.runner.codec.exhibit import Exhibit
 from hopquy.runner.judges.onestop.lives import Act, Life, Lives, Told
+from hopquy.runner.model.day import VIETNAM
 from hopquy.runner.model.working_days import WorkingDays
 
 __all__ = ["calendar_of", "clock_at", "follows", "limit_of", "moment_of", "promise_after", "received_at"]
 
 _NOTATIONS = ("yyyyMMddHHmmss", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-ddTHH:mm:ss.SSS[XXX]", "yyyy-MM-ddTHH:mm:ss[XXX]")
 _WORKING_DAYS = "ngày làm việc"
-_VIETNAM = timezone(timedelta(hours=7))
 
 
 def moment_of(text: str) -> datetime | None:
@@ -41,7 +41,7 @@ def clock_at(lives: Lives, exhibit: Exhibit) -> datetime | None:
         if (since if isinstance(since, int) else one.observation.seq) >= exhibit.observation.seq:
             break
         if data.get("action") == "set-clock" and data.get("ok") and one.observation.story == exhibit.observation.story:
-            shown = datetime.fromisoformat(str(data["at"])).astimezone(_VIETNAM).replace(tzinfo=None)
+            shown = datetime.fromisoformat(str(data["at"])).astimezone(VIETNAM).replace(tzinfo=None)
     return shown
 
 

@@ -7,13 +7,12 @@ from collections.abc import Iterator, Mapping
 from hopquy.runner.checks.ruling import Ruling, shown
 from hopquy.runner.judges.case import Case, broken, holds, unknown
 from hopquy.runner.judges.onestop.lives import Lives, lives_of
+from hopquy.runner.judges.onestop.record import ENDS
 from hopquy.runner.judges.onestop.ticking import calendar_of, clock_at, follows
 from hopquy.runner.judges.timeline import in_vain
 from hopquy.runner.model.finding import Phrase
 
 __all__ = ["unanswered_ends"]
-
-_ENDS = ("3", "7", "8", "9", "10")
 
 
 def unanswered_ends(case: Case) -> Iterator[Ruling]:
@@ -32,7 +31,7 @@ def unanswered_ends(case: Case) -> Iterator[Ruling]:
             yield unknown(act.exhibit, life.filing)
             continue
         last = calendar.after(asked.date(), int(case.parameters["days"]))
-        ended = next((one for one in life.told if one.taken and one.seq > act.since and one.status in _ENDS), None)
+        ended = next((one for one in life.told if one.taken and one.seq > act.since and one.status in ENDS), None)
         waited = life.wait("ended")
         if ended is None:
             if waited is not None and not waited.observation.data.get("reached"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from hopquy.fixtures.axis import Axis, Fault
@@ -12,6 +12,7 @@ from hopquy.fixtures.axis.agency import Agency, code102_of
 from hopquy.fixtures.axis.fault import LISTING, FaultKind
 from hopquy.fixtures.partner import Partner
 from hopquy.fixtures.pki import Shown
+from hopquy.runner.model.day import VIETNAM
 from hopquy.runner.model.observation import Author
 from hopquy.runner.model.target import OUR_CODES, OUR_SYSTEM
 from hopquy.runner.plugin.acting import Acting, Backstage, Unfinished
@@ -20,7 +21,6 @@ from hopquy.runner.plugin.numbers import Numbers
 
 __all__ = ["Body", "Delivered", "Delivering"]
 
-_VIETNAM = timezone(timedelta(hours=7))
 _SLOW = 5.0
 """Seconds that a slow answer takes at most …"""
 _SLOWER = 25
@@ -79,7 +79,7 @@ class Delivering(Acting):
 
     @staticmethod
     def _now() -> datetime:
-        return datetime.now(UTC).astimezone(_VIETNAM)
+        return datetime.now(UTC).astimezone(VIETNAM)
 
     @property
     def _main(self) -> str:

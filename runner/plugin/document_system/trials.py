@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, Any
 
 from hopquy.fixtures.axis import Axis
 from hopquy.fixtures.trial_packets import TrialWriter
+from hopquy.runner.model.day import VIETNAM
 from hopquy.runner.model.finding import Text
 from hopquy.runner.model.trial import Trial
 from hopquy.runner.plugin.document_system.capture import Capture
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["Examiner", "Tried"]
 
 _MIB = 1 << 20
-_VIETNAM = timezone(timedelta(hours=7))
 _SOUND = Trial("", Text("", ""), "new-minimal")
 
 
@@ -142,7 +142,7 @@ class Examiner:
         self._number = self._stage.numbers.after(self._number)
         main = self._stage.target.codes[0]
         large = int(self._stage.target.trials.large_mib * _MIB)
-        moment = datetime.now(UTC).astimezone(_VIETNAM)
+        moment = datetime.now(UTC).astimezone(VIETNAM)
         written = self._writer.written(trial, main, str(self._number), self._stage.token(), moment, large=large)
         what = {"faulty": trial.name} if trial.faulty else {"shape": trial.name} if trial.name else {"sound": True}
         about: dict[str, Any] = {"document_id": written.document_id, **what}

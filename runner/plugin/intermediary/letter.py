@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from random import Random
 
 from hopquy.fixtures.letters import Letters, is_plain
+from hopquy.runner.model.day import VIETNAM
 from hopquy.runner.plugin.numbers import Numbers
 
 __all__ = ["Desk", "Letter", "cut", "scrambled"]
-
-_VIETNAM = timezone(timedelta(hours=7))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,4 +68,4 @@ class Desk:
 
 
 def _now() -> datetime:
-    return datetime.now(UTC).astimezone(_VIETNAM)
+    return datetime.now(UTC).astimezone(VIETNAM)

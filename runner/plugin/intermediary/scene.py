@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from typing import Any
 
 from hopquy.fixtures.letters import Letters
 from hopquy.runner.drivers import trusting
 from hopquy.runner.errors.driver import DriverError
+from hopquy.runner.model.day import VIETNAM
 from hopquy.runner.plugin.acting import Backstage
 from hopquy.runner.plugin.intermediary.hub import Hub, Unanswered
 from hopquy.runner.plugin.intermediary.inbox import Inbox
@@ -21,7 +22,6 @@ from hopquy.runner.spec import Catalogue
 
 __all__ = ["IntermediaryScene", "scene"]
 
-_VIETNAM = timezone(timedelta(hours=7))
 _KINDS = ("edoc", "status")
 
 
@@ -34,7 +34,7 @@ class IntermediaryScene:
         self._there = request.target.intermediary
         kind = catalogue.messages["edxml"]
         self._letters = Letters(catalogue.example_bytes("new-minimal"), catalogue.example_bytes("status-03"), kind.anchors)
-        now = datetime.now(UTC).astimezone(_VIETNAM)
+        now = datetime.now(UTC).astimezone(VIETNAM)
         # Milliseconds, no zone; the same for every call of a run, as the SDK has it for every call of a service object.
         self._timestamp = f"{now:%d%m%YT%H%M%S}+{now.microsecond // 1000:04}"
         self._inboxes = {one.system_id: Inbox(one.system_id, self._there.burst) for one in self._there.systems}

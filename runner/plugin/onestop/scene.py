@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from typing import Any
 
 from hopquy.fixtures.portal import Account, Portal, PortalEvent, PortalServer, TargetClient
 from hopquy.runner.doctor import CallBook, Listening
+from hopquy.runner.model.day import VIETNAM
 from hopquy.runner.model.target import Target
 from hopquy.runner.plugin.acting import Backstage
 from hopquy.runner.plugin.onestop.capture import Capture
@@ -18,9 +19,6 @@ from hopquy.runner.plugin.session import Request
 from hopquy.runner.spec import Catalogue
 
 __all__ = ["OnestopScene", "Overheard", "account_of", "scene"]
-
-
-_VIETNAM = timezone(timedelta(hours=7))
 
 
 def account_of(target: Target) -> Account:
@@ -82,7 +80,7 @@ class OnestopScene:
         assert request.target.onestop is not None  # noqa: S101 -- the role has one
         self._target = request.target
         self._there = request.target.onestop
-        today = datetime.now(_VIETNAM).date()
+        today = datetime.now(VIETNAM).date()
         self._former = request.as_of if request.as_of is not None and request.as_of < today else None
         self._made: Callable[[Callable[[PortalEvent], None]], Portal] | None = request.counterpart
         self._catalogue = catalogue

@@ -7,10 +7,11 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from typing import Any
 
 from hopquy.fixtures.portal import Applicant, FaultKind, Filing, HandedIn, Portal, PortalFault, Procedure, Settings, Success, TargetClient
+from hopquy.runner.model.day import VIETNAM
 from hopquy.runner.plugin.acting import Backstage
 from hopquy.runner.plugin.onestop.capture import Capture, Seen
 from hopquy.runner.plugin.onestop.inquiring import Inquiring
@@ -28,7 +29,6 @@ _MOST_TROUBLES = 3
 """Links of a dossier that may answer nothing before the rest is left: a link that is never answered costs all the time of a call."""
 _LARGEST_LINK = 1024 * 1024
 """Bytes of what a link gives that are looked at: more than any file that stories hand in."""
-_VIETNAM = timezone(timedelta(hours=7))
 _CHANNELS = {"counter": 1, "online": 2, "post": 3}
 
 
@@ -183,7 +183,7 @@ class Stage(Inquiring):
     @property
     def now(self) -> datetime:
         """What time it is where the run takes place, in Vietnam: the time that the target's clock shows before a story sets it."""
-        return self._portal.now().astimezone(_VIETNAM)
+        return self._portal.now().astimezone(VIETNAM)
 
     def set_clock(self, at: datetime) -> bool:
         """Ask the target to let its clock show a moment and go on from it; says whether it will."""
@@ -367,11 +367,11 @@ def _moment(text: object) -> datetime | None:
         return None
     try:
         if text.isdigit():
-            return datetime.strptime(text, "%Y%m%d%H%M%S").replace(tzinfo=_VIETNAM)
+            return datetime.strptime(text, "%Y%m%d%H%M%S").replace(tzinfo=VIETNAM)
         read = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return read.replace(tzinfo=_VIETNAM) if read.tzinfo is None else read.astimezone(_VIETNAM)
+    return read.replace(tzinfo=VIETNAM) if read.tzinfo is None else read.astimezone(VIETNAM)
 
 
 def _subject(token: str) -> str:

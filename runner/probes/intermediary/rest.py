@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
+from hopquy.runner.model.day import VIETNAM
 from hopquy.runner.model.intermediary import Account
 from hopquy.runner.probes.intermediary.manner import HONEST, Manner
 from hopquy.runner.probes.intermediary.request import Request
@@ -14,7 +15,6 @@ from hopquy.runner.probes.intermediary.request import Request
 __all__ = ["Rest"]
 
 _KEY = "X-SecretKey"
-_VIETNAM = timezone(timedelta(hours=7))
 
 
 class Rest:
@@ -36,7 +36,7 @@ class Rest:
 
     def received(self, message_type: str, manner: Manner = HONEST) -> Request:
         """Ask for the list of what came yesterday, today or, clocks being what they are, tomorrow."""
-        today = datetime.now(UTC).astimezone(_VIETNAM)
+        today = datetime.now(UTC).astimezone(VIETNAM)
         days = {name: f"{today + timedelta(days=shift):%Y/%m/%d}" for name, shift in (("fromDate", -1), ("toDate", 1))}
         return self._call(
             "getReceivedEdocList", "GET", "/v1/syncReceivedEdocList?" + urlencode({"messageType": message_type, **days}), manner
