@@ -52,7 +52,7 @@ _SAID = {
     "--as-of",
     type=given_day,
     metavar="DATE",
-    help="The day on which the reference one-stop system and the portal are (default: today in Vietnam, or a former day whose rules a defect breaks).",
+    help="The day on whose evening (17:00) the reference one-stop system and the portal are (default: today in Vietnam, or a former day whose rules a defect breaks).",
 )
 @click.option("--list-defects", is_flag=True, help="List the names of the defects and stop.")
 @click.option("--json", "as_json", is_flag=True, help="With --list-defects: also what each breaks, and what of it is scored.")
