@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from time import sleep
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -11,6 +12,7 @@ from hopquy.fixtures.onestop_system.moment import ZONE
 from hopquy.fixtures.onestop_system.persona import PERSONAS
 from hopquy.runner.model.observation import Author
 from hopquy.runner.plugin.embedded_onestop import OnestopRehearsal, play_embedded_onestop
+from hopquy.runner.plugin.onestop.capture import Capture
 from hopquy.runner.plugin.onestop.stage import Stage
 from hopquy.runner.spec import shipped
 
@@ -125,3 +127,24 @@ def test_dates_are_put_off_from_the_day_of_the_run(embedded, moment):
     at = datetime.fromisoformat(moment).replace(tzinfo=ZONE)
     judgement, _ = play_embedded_onestop(embedded, "fields-2022", stories=("test_extends_once",), at=at)
     assert [one.data["outcome"] for one in judgement.record.observations if one.kind == "story.ended"] == ["done"]
+
+
+def test_late_word_of_a_step_is_not_taken_for_word_of_the_next(embedded, monkeypatch):
+    """A dossier and its progress come by two calls; the second of the step before a withdrawal may come after it was asked for."""
+    usual = Capture.__call__
+
+    def slowly(capture, event):
+        if event.service == "CapNhatTienDoHoSoMC" and b'"TrangThai": "4"' in event.body:
+            sleep(0.1)
+        usual(capture, event)
+
+    asked = Stage.await_status
+
+    def later(stage, filed, status):
+        sleep(0.05)
+        return asked(stage, filed, status)
+
+    monkeypatch.setattr(Capture, "__call__", slowly)
+    monkeypatch.setattr(Stage, "await_status", later)
+    judgement, _ = play_embedded_onestop(embedded, "fields-2022", ["withdrawal-untold"], stories=("test_withdraws_dossier",))
+    assert [one.id for one in judgement.verdicts if one.verdict.value == "fail"] == ["onestop/sync/each-step-told"]

@@ -21,6 +21,10 @@ __all__ = ["Filed", "Paper", "Stage"]
 _WHOLE = ("dossier.sync", "dossier.create")
 """What tells of a dossier as a whole."""
 _STEPS = ("dossier.progress", "dossier.step")
+_EACH_TIME = ("dossier.sync", *_STEPS, "dossier.status")
+"""What a target may tell after each step, by calls of their own."""
+_MOMENT = 2.0
+"""Seconds at most in which the calls about one step come after each other."""
 """What tells of a step of it."""
 _ENDS = ("3", "7", "8", "9", "10")
 """The statuses of a dossier that has ended."""
@@ -160,6 +164,7 @@ class Stage(Inquiring):
         """
         if filed.token in self._unfiled:
             return False
+        self._let_arrive(filed)
         self._before[filed.token] = len(self._about(filed))
         told = {"code": self.code_of(filed), "token": filed.token, **_in_short(more)}
         if papers:
@@ -348,6 +353,21 @@ class Stage(Inquiring):
         token = self.token()
         self._capture.own(self.story, token)
         return token
+
+    def _let_arrive(self, filed: Filed) -> None:
+        """Let come what the target still tells of the last step, where it tells of steps by several calls: it would be taken for word of the next."""
+        usual = {one.kind for one in list(self._capture.seen)} & set(_EACH_TIME)
+        since = self._before.get(filed.token)
+        if since is None or len(usual) == 1:
+            return
+
+        def told() -> set[str]:
+            return {one.kind for one in self._about(filed)[since:]}
+
+        if told():
+            self._capture.wait(
+                lambda: told() >= usual, min(_MOMENT, self.target.pace["quiet"].deadline), self.target.pace["quiet"].interval
+            )
 
     def _about(self, filed: Filed) -> list[Seen]:
         return self._capture.about(filed.token, filed.code)
